@@ -1,0 +1,228 @@
+"""The command line: a few lines a command, and the only reader of the clock.
+
+Whatever takes long to import is imported inside the command that needs it. Exit status: 0 clean, 1 findings, 2 wrong
+usage, 3 a defect of the program itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from throughline.build import Options, Outcome
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def main() -> None:
+    """Run one command. A traceback means a defect, and nothing else shows one."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        commands()
+    except OSError as error:
+        click.echo(f"Error: {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}", err=True)
+        sys.exit(2)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        click.echo("This is a defect of Throughline, not of your content. Please report the lines above.", err=True)
+        sys.exit(3)
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(package_name="throughline")
+def commands() -> None:
+    """Curated YAML in, a static site out: what must improve, what was done, and what was found later."""
+
+
+# -- build and check ---------------------------------------------------------------------------------------------------
+
+
+def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """A day as YYYY-MM-DD; `today` is read from the clock, here and nowhere else."""
+    if value is None:
+        return None
+    if value == "today":
+        from datetime import date
+
+        return date.today().isoformat()  # noqa: DTZ011  # the day where the user is
+    from throughline import calendar
+
+    try:
+        when = calendar.parse(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    if when.precision != "day":
+        raise click.BadParameter("a day is needed, such as 2026-04-01, or today")
+    return value
+
+
+def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    import re
+
+    if value is not None and not re.fullmatch(r"https?://[A-Za-z0-9][A-Za-z0-9.:-]*(/[^\s?#<>\"']*)?", value):
+        raise click.BadParameter("write https://, a host, and the path if there is one")
+    return value
+
+
+def _folder(**settings: Any) -> click.Path:
+    return click.Path(file_okay=False, path_type=Path, **settings)
+
+
+_SHARED = [
+    click.option("--content", type=_folder(), default="content", show_default=True, help="What is true."),
+    click.option("--templates", type=_folder(exists=True), help="Your own templates, before those that come along."),
+    click.option("--base-url", metavar="URL", callback=_address, help="Where the site will be published."),
+    click.option("--as-of", metavar="DATE", callback=_day, help="The day that states are computed for, or today."),
+    click.option("--strict", is_flag=True, help="Count warnings as errors."),
+    click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True),
+]
+
+
+def reading(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that `build` and `check` share."""
+    for option in reversed(_SHARED):
+        command = option(command)
+    return command
+
+
+@commands.command()
+@reading
+@click.option("--output", type=_folder(), default="site", show_default=True, help="Where the site goes.")
+@click.option("--offline", is_flag=True, help="End every link in index.html, so that the folder opens from disk.")
+@click.option("--explain", is_flag=True, help="Say for each page why it was written or left alone.")
+def build(form: str, output: Path, offline: bool, explain: bool, **common: Any) -> None:
+    """Build the site."""
+    options = _options(output=output, offline=offline, explain=explain, stale=None, **common)
+    _run(options, form, write=True)
+
+
+@commands.command()
+@reading
+@click.option("--stale", type=click.IntRange(min=0), metavar="MONTHS", help="List claims with no newer statement.")
+def check(form: str, stale: int | None, **common: Any) -> None:
+    """Read everything and apply every rule; write nothing."""
+    options = _options(output=Path("site"), offline=False, explain=False, stale=stale, **common)
+    _run(options, form, write=False)
+
+
+def _options(**given: Any) -> Options:
+    from throughline.build import Options
+
+    return Options(**given)
+
+
+def _run(options: Options, form: str, *, write: bool) -> None:
+    from throughline import build as arrows
+
+    progress = _progress if form == "text" else lambda _step: None
+    outcome = arrows.run(options, write=write, say=progress)
+    _report(outcome, form)
+    for line in outcome.lines:
+        click.echo(line)
+    levels = {diagnostic.level for diagnostic in outcome.diagnostics}
+    sys.exit(1 if "error" in levels or (options.strict and levels) else 0)
+
+
+def _progress(step: str) -> None:
+    click.echo(step, err=True)
+
+
+def _report(outcome: Outcome, form: str) -> None:
+    from throughline import diagnostics
+
+    click.echo(diagnostics.printed(outcome.diagnostics, form, outcome.lines_of), err=True, nl=False)  # type: ignore[arg-type]
+    if form == "text":
+        blank = "\n" if outcome.diagnostics else ""
+        click.echo(blank + diagnostics.summary(diagnostics.sort(outcome.diagnostics)), err=True)
+
+
+# -- schema, explain, new ----------------------------------------------------------------------------------------------
+
+
+@commands.command()
+@click.option("--output", type=_folder(), help="Write one file for each kind into this folder.")
+def schema(output: Path | None) -> None:
+    """JSON Schema for each kind of file, for editors."""
+    import json
+
+    from throughline.records.schema import MODELS, PLACES, json_schema
+
+    for kind, place in PLACES.items():
+        if output is None:
+            click.echo(f"{kind:<12}{place:<44}{(MODELS[kind].__doc__ or '').splitlines()[0]}")
+        else:
+            output.mkdir(parents=True, exist_ok=True)
+            path = output / f"{kind}.schema.json"
+            text = json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n"
+            path.write_text(text, encoding="utf-8", newline="\n")
+            click.echo(path.as_posix())
+
+
+@commands.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """What a diagnostic means, with a wrong and a right example."""
+    from throughline.diagnostics import codes, nearest
+
+    known = codes()
+    if (entry := known.get(code.upper())) is None:
+        near = nearest(code.upper(), known)
+        raise click.UsageError(f"there is no code {code}" + (f"; did you mean {near}?" if near else ""))
+    click.echo(f"{entry.level}[{code.upper()}]: {entry.title}\n")
+    click.echo(click.wrap_text(entry.meaning, width=80))
+    for word, example in (("wrong", entry.wrong), ("right", entry.right)):
+        click.echo(f"\n{word}:\n" + "\n".join(f"    {line}" for line in example.splitlines()))
+
+
+@commands.group()
+def new() -> None:
+    """A commented skeleton, ready to fill. What is there already is never overwritten."""
+
+
+@new.command("project")
+@click.argument("folder", type=_folder())
+def new_project(folder: Path) -> None:
+    """A small, whole content folder in FOLDER/content."""
+    from throughline import new as skeletons
+
+    _written(lambda: skeletons.project(folder))
+
+
+@new.command("authority")
+@click.argument("slug")
+@click.option("--name", help="Its name; made from the slug unless given.")
+@click.option("--content", type=_folder(exists=True), default="content", show_default=True)
+def new_authority(slug: str, name: str | None, content: Path) -> None:
+    """An authority: SLUG is its address, such as north-bay."""
+    from throughline import new as skeletons
+
+    _written(lambda: skeletons.authority(content, slug, name))
+
+
+@new.command("inspection")
+@click.argument("authority")
+@click.argument("event")
+@click.option("--content", type=_folder(exists=True), default="content", show_default=True)
+def new_inspection(authority: str, event: str, content: Path) -> None:
+    """An event of AUTHORITY: EVENT is its date and its framework or kind, such as 2022-05-09-ilacs-2018."""
+    from throughline import new as skeletons
+
+    _written(lambda: skeletons.inspection(content, authority, event))
+
+
+def _written(make: Callable[[], list[Path]]) -> None:
+    try:
+        paths = make()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    for path in paths:
+        click.echo(path.as_posix())

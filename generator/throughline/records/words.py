@@ -1,0 +1,206 @@
+"""Files that define the terms: frameworks, the vocabulary, the site itself."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from throughline.records.fields import (
+    Base,
+    ContactAddress,
+    Count,
+    Date,
+    Flag,
+    Id,
+    Line,
+    Many,
+    Prose,
+    Sources,
+    Stated,
+    WebAddress,
+)
+from throughline.records.parts import Accepted, Body, Fit, Note, Statement
+
+
+class ScaleGrade(Base):
+    """A grade of a framework's scale, best first."""
+
+    id: Id
+    label: Line = Field(description="As the framework prints it.")
+    mark: Literal["diamond", "disc", "square", "triangle", "bar"]
+    tone: Literal["navy", "blue", "amber", "plum", "stone"]
+
+
+class LaneFit(Base):
+    id: Id
+    fit: Fit
+
+
+class Continues(Base):
+    framework: Id
+    judgement: Id
+    fit: Fit
+
+
+class Judgement(Base):
+    """One thing that a framework grades, under its official name."""
+
+    id: Id
+    title: Line
+    short: Line = Field(description="Short name for tables.")
+    within: Id | None = Field(default=None, description="The judgement that this one is a part of.")
+    lanes: Many[LaneFit] = ()
+    continues: Many[Continues] = ()
+    verified: Flag = Field(default=True, description="no where the official name was not seen in a source.")
+
+
+class Limit(Base):
+    """If any of `any_of` is graded `grade`, then `limits` is graded `grade`."""
+
+    any_of: Many[Id]
+    grade: Id
+    limits: Id
+    source: Sources | None = None
+
+
+class Absent(Base):
+    judgement: Id
+    reason: Prose
+
+
+class Rules(Base):
+    limits: Many[Limit] = ()
+    required: Many[Id] = ()
+    absent: Many[Absent] = ()
+    starts_on: Literal["monday"] | None = None
+    starts_on_reason: Prose | None = None
+
+
+class RecommendationList(Base):
+    id: Id
+    title: Line
+
+
+class Tier(Base):
+    """How soon, as the report groups its list; the due date counted from publication is derived."""
+
+    id: Id
+    title: Line
+    months: Count | None = None
+
+
+class Framework(Base):
+    """One edition of one framework."""
+
+    title: Line
+    short: Line
+    edition: Line = Field(description="How this edition is told from others: ILACS, 2018 edition.")
+    inspectorates: Many[Line]
+    subject: Literal["authority", "board"] = Field(default="authority", description="Whose grades it gives.")
+    in_force: Date | None = None
+    in_force_from: Stated[Date] | None = None
+    in_force_to: Stated[Date] | None = None
+    no_overall: Prose | None = Field(default=None, description="Why there is no overall grade, where there is none.")
+    kinds: Many[Id]
+    scale: Many[ScaleGrade]
+    judgements: Many[Judgement]
+    lists: Many[RecommendationList] = ()
+    tiers: Many[Tier] = ()
+    rules: Rules = Field(default_factory=Rules)
+    response_working_days: Count | None = Field(
+        default=None, description="Working days from receipt of the report to the plan's submission."
+    )
+    summary: Prose
+    statements: Many[Statement] = ()
+    notes: Many[Note] = ()
+    source: Sources | None = None
+    accepted: Many[Accepted] = ()
+
+
+class Lane(Base):
+    id: Id
+    title: Line
+    board: Flag = Field(default=False, description="yes for a lane of another body, drawn apart.")
+    children_in_care: Flag = Field(default=False, description="yes where it belongs to the plain section.")
+
+
+class Status(Base):
+    id: Id
+    title: Line
+    meaning: Prose
+    done: Flag = Field(default=False, description="yes where it says that nothing is left to do.")
+
+
+class Kind(Base):
+    id: Id
+    title: Line
+    graded: Flag
+    letter: Flag = Field(default=False, description="yes where it ends in a published letter.")
+    summary: Prose
+
+
+class Step(Base):
+    id: Id
+    title: Line
+    body_type: Line | None = None
+    expected: Flag = Field(default=False, description="yes where every published inspection should have one.")
+
+
+class Theme(Base):
+    id: Id
+    title: Line
+    rule: Prose = Field(description="The one written rule by which it is assigned.")
+
+
+class Caveat(Base):
+    """What must be said beside a timeline; `when` says which timelines."""
+
+    id: Id
+    text: Prose
+
+
+class Vocabulary(Base):
+    """The words the record is told in."""
+
+    lanes: Many[Lane]
+    kinds: Many[Kind]
+    statuses: Many[Status]
+    steps: Many[Step]
+    bodies: Many[Body] = ()
+    themes: Many[Theme]
+    caveats: Many[Caveat] = ()
+    accepted: Many[Accepted] = ()
+
+
+class Licence(Base):
+    name: Line
+    url: WebAddress
+    attribution: Prose
+
+
+class Contact(Base):
+    label: Line
+    url: ContactAddress
+
+
+class Helpline(Base):
+    who: Line
+    number: Line
+    note: Line | None = None
+
+
+class Site(Base):
+    """The site itself."""
+
+    title: Line
+    strapline: Line
+    question: Prose
+    publisher: Line
+    language: Line
+    base_url: WebAddress | None = None
+    as_of: Date | None = None
+    licence: Licence
+    contact: Contact
+    helplines: Many[Helpline] = Field(min_length=1)
+    accepted: Many[Accepted] = ()

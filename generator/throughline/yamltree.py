@@ -1,0 +1,229 @@
+"""bytes → located text: the first arrow from a file to a record.
+
+A tree has three kinds of node, each carrying the place it was written: `Text` (a `str`), `Seq` (a `list`) and `Map`
+(a `dict` whose keys are `Text`). Every scalar is the text that was typed; what it means is for the schema to decide.
+
+The events of PyYAML's C parser are read one by one and never composed: its composer recurses in C and takes the
+interpreter down on deep nesting, while the parser itself looks only a line ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+import yaml
+
+from throughline.diagnostics import Diagnostic, Location, split_lines
+
+DEEPEST = 40
+MOST_NODES = 100_000
+
+
+class Text(str):
+    """A scalar exactly as typed, and where."""
+
+    __slots__ = ("at",)
+    at: Location
+
+    def __new__(cls, text: str, at: Location) -> Text:
+        self = super().__new__(cls, text)
+        self.at = at
+        return self
+
+
+class Seq(list["Node"]):
+    """A list of nodes, and where it begins."""
+
+    __slots__ = ("at",)
+    at: Location
+
+
+class Map(dict[Text, "Node"]):
+    """A mapping from located keys to nodes, and where it begins."""
+
+    __slots__ = ("at",)
+    at: Location
+
+
+Node = Text | Seq | Map
+
+# Control characters, the line ends that only YAML knows (they would shift every line number after them), characters
+# that reorder or hide what is shown, byte order marks that are not first, and code points that are no characters.
+_REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+class _ReadError(Exception):
+    """One diagnostic that ends the reading of a file."""
+
+
+def decode(path: str, data: bytes) -> tuple[str, list[Diagnostic]]:
+    """UTF-8 text without its byte order mark; at the first bad byte or character, one diagnostic (T101, T102)."""
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        hint = "save the file as UTF-8"
+        return "", [Diagnostic("T101", f"byte 0x{data[error.start]:02x} is not UTF-8", _after(path, before), hint)]
+    if match := _REFUSED.search(text):
+        message = f"the character U+{ord(match[0]):04X} may not stand in content"
+        return "", [Diagnostic("T102", message, _after(path, text[: match.start()]))]
+    return text, []
+
+
+def read(path: str, data: bytes) -> tuple[Node | None, list[Diagnostic]]:
+    """The tree of one YAML file, or None and the one diagnostic that says why there is none (T101 to T119)."""
+    text, found = decode(path, data)
+    if found:
+        return None, found
+    try:
+        return _Reader(path, text).document(), []
+    except _ReadError as error:
+        return None, [error.args[0]]
+
+
+def _after(path: str, before: str) -> Location:
+    rows = split_lines(before)
+    return Location(path, len(rows), len(rows[-1]) + 1, len(rows[-1]) + 2)
+
+
+class _Reader:
+    """One pass over the events of one file, with the limits checked at each."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text, self.nodes = path, text, 0
+        self.events = yaml.CLoader(text)
+
+    def document(self) -> Node:
+        self._next()  # the stream starts
+        event = self._next()
+        if isinstance(event, yaml.StreamEndEvent):
+            self._refuse("T112", "this file is empty", Location(self.path, 0))
+        node = self._node(self._next(), 0)
+        self._next()  # the document ends
+        event = self._next()
+        if not isinstance(event, yaml.StreamEndEvent):
+            self._refuse("T107", "a second document begins here; one file holds one", self._at(event))
+        return node
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            self._refuse("T111", f"this file holds more than {MOST_NODES:,} values", self._at(event))
+        if depth > DEEPEST:
+            self._refuse("T110", f"nested more than {DEEPEST} deep", self._at(event))
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse("T104", f"an alias (*{event.anchor}) may not stand here", self._at(event), "write it out")
+        assert isinstance(event, yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent)
+        if event.anchor is not None:
+            self._refuse("T104", f"an anchor (&{event.anchor}) may not stand here", self._at(event))
+        if event.tag is not None:
+            self._refuse("T105", "a tag may not stand here; the schema decides types", self._at(event))
+        if isinstance(event, yaml.ScalarEvent):
+            return self._text(event)
+        return self._seq(event, depth) if isinstance(event, yaml.SequenceStartEvent) else self._map(event, depth)
+
+    def _text(self, event: yaml.ScalarEvent) -> Text:
+        at = self._at(event)
+        if not event.value.strip():
+            self._refuse("T109", "this value is empty", at, "write one, or leave it out")
+        if match := _REFUSED.search(event.value):  # written as an escape inside double quotes
+            self._refuse("T102", f"the character U+{ord(match[0]):04X} may not stand in content", at)
+        return Text(event.value, at)
+
+    def _seq(self, start: yaml.Event, depth: int) -> Seq:
+        made = Seq()
+        made.at = self._at(start)
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            made.append(self._node(event, depth + 1))
+        return made
+
+    def _map(self, start: yaml.Event, depth: int) -> Map:
+        made = Map()
+        made.at = self._at(start)
+        first: dict[Text, Text] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+                self._refuse("T108", "a key must be plain text", self._at(event))
+            if isinstance(event, yaml.ScalarEvent) and not event.value:
+                self._refuse("T108", "a value without a key", self._at(event))
+            key = self._node(event, depth + 1)
+            assert isinstance(key, Text)
+            if key in made:
+                self._refuse("T106", f"the key {key[:60]} is here twice", key.at, see=(first[key].at,))
+            value = self._next()
+            if _is_empty(value):
+                self._refuse("T109", f"the key {key[:60]} has no value", key.at, "write one, or leave the key out")
+            made[key] = self._node(value, depth + 1)
+            first[key] = key
+        return made
+
+    def _next(self) -> yaml.Event:
+        try:
+            event = self.events.get_event()
+        except yaml.MarkedYAMLError as error:
+            self._refuse(*self._sentence(error))
+        except (yaml.YAMLError, ValueError) as error:
+            self._refuse("T100", f"this is not YAML: {str(error).splitlines()[0]}", Location(self.path, 0))
+        assert event is not None, "the stream ended before its end was read"
+        return event
+
+    def _at(self, event: yaml.Event) -> Location:
+        start, end = event.start_mark, event.end_mark
+        assert start is not None
+        assert end is not None
+        same = start.line == end.line and end.column > start.column
+        return Location(self.path, start.line + 1, start.column + 1, end.column + 1 if same else 0)
+
+    def _place(self, mark: yaml.Mark) -> Location:
+        return Location(self.path, mark.line + 1, mark.column + 1)
+
+    def _sentence(self, error: yaml.MarkedYAMLError) -> tuple[str, str, Location]:
+        problem, mark = error.problem or "", error.problem_mark
+        at = self._place(mark) if mark else Location(self.path, 0)
+        if mark and self.text[mark.index : mark.index + 1] == "\t":
+            return "T103", "a tab may not stand here; indent with spaces", at
+        for words, sentence in _SENTENCES.items():
+            if problem.startswith(words):
+                if words in _UNCLOSED and error.context_mark:
+                    at = self._place(error.context_mark)
+                return "T105" if "tag" in words else "T100", sentence, at
+        return "T100", f"this is not YAML: {problem}", at
+
+    def _refuse(
+        self, code: str, message: str, at: Location, hint: str = "", see: tuple[Location, ...] = ()
+    ) -> NoReturn:
+        # A mark at the end of the text stands one line past it when there is no last line end.
+        rows = split_lines(self.text)
+        if at.line > len(rows):
+            at = Location(at.path, len(rows), len(rows[-1]) + 1)
+        raise _ReadError(Diagnostic(code, message, at, hint, see))
+
+
+def _is_empty(event: yaml.Event) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and not event.value and event.implicit[0] and not event.tag
+
+
+# libyaml's own words for what it met, and ours.
+_SENTENCES = {
+    "mapping values are not allowed": "a key may not stand here; quote text that holds a colon, or mend indentation",
+    "found character that cannot start": "this character may not begin a value; put the text in quotes",
+    "found unexpected end of stream": "a quote is opened here and never closed",
+    "found unexpected document indicator": "a quote is opened here and never closed",
+    "could not find expected ':'": "a key without its colon",
+    "did not find expected key": "a key was expected here; look at the indentation and the quotes",
+    "did not find expected '-' indicator": "a list item was expected here; look at the indentation",
+    "did not find expected node content": "a value was expected here",
+    "did not find expected ',' or": "a bracket is opened here and never closed, or a comma is missing",
+    "did not find expected comment or line break": "nothing may follow on this line",
+    "block sequence entries are not allowed": "a list item may not begin here; put it on a line of its own",
+    "did not find expected <document start>": "the document ended on an earlier line; nothing may follow it",
+    "found unknown escape character": "an unknown escape in a text in double quotes; use single quotes",
+    "did not find expected hexdecimal number": "an unfinished escape in a text in double quotes; use single quotes",
+    "found undefined tag handle": "a tag may not stand here; the schema decides types",
+}
+_UNCLOSED = {
+    "found unexpected end of stream",
+    "found unexpected document indicator",
+    "did not find expected ',' or",
+}
