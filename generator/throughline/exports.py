@@ -1,0 +1,65 @@
+"""Page views → data: the JSON beside every page, and the two files that crawlers ask for."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from throughline import urls
+from throughline.artifacts import Artifact, Page
+
+DRAWN = frozenset({"timeline", "crumbs", "line", "filters"})
+"""Fields of a view that are geometry or furniture and no part of the data; the table of a timeline is."""
+
+
+def beside(page: Page) -> Artifact:
+    """The view of a page as `index.json` in the same folder: what the page says, without how it is drawn."""
+    data = {"address": page.address, **_plain(page.view)}
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return Artifact(urls.output_path(urls.data(page.address)), text.encode("utf-8"))
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        made: dict[str, Any] = {}
+        for field in dataclasses.fields(value):
+            item = getattr(value, field.name)
+            if field.name == "timeline":
+                made["grades-table"] = _plain(item.table)
+            elif field.name not in DRAWN:
+                made[field.name.replace("_", "-")] = _plain(item)
+        return made
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value)
+
+
+def sitemap(addresses: Iterable[str], base_url: str) -> Artifact:
+    """`sitemap.xml`: every page, in order. Needs the address where the site is published."""
+    root = base_url.rstrip("/")
+    entries = "".join(f"<url><loc>{root}{address}</loc></url>\n" for address in sorted(addresses) if address.endswith("/"))
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
+    )
+    return Artifact(urls.output_path(urls.SITEMAP), text.encode("utf-8"))
+
+
+def robots(base_url: str) -> Artifact:
+    """`robots.txt`: everything may be read; where the sitemap is, if that is known."""
+    text = "User-agent: *\nAllow: /\n"
+    if base_url:
+        text += f"Sitemap: {base_url.rstrip('/')}{urls.SITEMAP}\n"
+    return Artifact(urls.output_path(urls.ROBOTS), text.encode("utf-8"))
