@@ -23,6 +23,10 @@ _LOADS = frozenset({"script", "img", "source", "audio", "video", "track", "use",
 _LOADING_RELS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
 _FORBIDDEN = frozenset({"style", "base", "iframe", "frame", "object", "embed", "applet", "foreignobject", "portal"})
 _ROOT = "/site" * 50  # as if deep below another site, so that a link that climbs out of ours is seen to
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_ELSEWHERE = re.compile(r"[/\\]{2}")
+_BLANK = "".join(map(chr, range(33)))
+_DROPPED = str.maketrans("", "", "\t\r\n")
 # What a template prints by mistake: its own marks, a Python or JavaScript object, a place on the builder's machine.
 _SLIPS = re.compile(
     r"\{\{|\{%|\{#|<[\w.]+ object at 0x|\[object Object\]|\b[A-Z]\w*\([a-z_]+=|^\s*(?:undefined|NaN)\s*$"
@@ -54,7 +58,7 @@ class Site:
         if path.endswith(".html"):
             page.must_have()
         self._ids[path] = frozenset(page.ids)
-        for link, at in page.links:
+        for link, at in page.links.items():
             self._follow(link, at)
         return page.found
 
@@ -99,7 +103,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[Diagnostic] = []
         self.ids: set[str] = set()
-        self.links: list[tuple[str, Location]] = []
+        self.links: dict[str, Location] = {}
         self._path = path
         self._inside = ""
         self._lang = self._policy = ""
@@ -162,18 +166,18 @@ class _Page(HTMLParser):
 
     def _address(self, value: str, *, loads: bool) -> None:
         """Read an address as browsers do, who pass over spaces at its ends and line ends and tabs anywhere."""
-        link = re.sub(r"[\t\r\n]", "", value.strip("".join(map(chr, range(33)))))
-        scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", link)
+        link = value.strip(_BLANK).translate(_DROPPED)
+        scheme = _SCHEME.match(link)
         if _SLIPS.search(link):
             self._find("T405", f"this address was not meant for readers: {link[:80]}")
         elif scheme and scheme[1].lower() not in SCHEMES:
             self._find("T404", f"an address may not begin with {scheme[1].lower()}:")
-        elif not scheme and re.match(r"[/\\]{2}", link):
+        elif not scheme and _ELSEWHERE.match(link):
             self._find("T404", "an address of another site begins with https://")
         elif scheme and loads:
             self._find("T404", f"a page loads nothing from elsewhere: {link[:80]}")
         elif not scheme:
-            self.links.append((link, self._at()))
+            self.links.setdefault(link, self._at())
 
     def _find(self, code: str, message: str) -> None:
         self.found.append(Diagnostic(code, message, self._at()))

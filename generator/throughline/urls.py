@@ -107,10 +107,12 @@ def part(ref: str) -> str:
 
 
 def theme(slug: str) -> str:
+    """Who was told the same thing."""
     return f"{THEMES}{_id(slug)}/"
 
 
 def framework(slug: str) -> str:
+    """What a framework judges."""
     return f"{FRAMEWORKS}{_id(slug)}/"
 
 
@@ -120,10 +122,12 @@ def origin(slug: str) -> str:
 
 
 def document(slug: str) -> str:
+    """A source document, and every fact taken from it."""
     return f"{DOCUMENTS}{_id(slug)}/"
 
 
 def national(slug: str) -> str:
+    """A dated national snapshot."""
     return f"{NATIONAL}{_id(slug)}/"
 
 

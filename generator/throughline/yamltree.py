@@ -207,6 +207,10 @@ def _is_empty(event: yaml.Event) -> bool:
 # libyaml's own words for what it met, and ours.
 _SENTENCES = {
     "mapping values are not allowed": "a key may not stand here; quote text that holds a colon, or mend indentation",
+    "mapping keys are not allowed": "a key may not stand here; look at the indentation",
+    "found unexpected ':'": "a colon may not stand here; put the text in quotes",
+    "could not find expected directive name": "a line may not begin with a percent sign; put the text in quotes",
+    "did not find expected alphabetic or numeric": "this character may not begin a value; put the text in quotes",
     "found character that cannot start": "this character may not begin a value; put the text in quotes",
     "found unexpected end of stream": "a quote is opened here and never closed",
     "found unexpected document indicator": "a quote is opened here and never closed",

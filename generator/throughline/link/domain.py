@@ -6,14 +6,23 @@ A key names a thing in the whole record: `leicester/2012-01-slac` an event, `lei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import TypeVar
 
 from throughline import records
 from throughline.calendar import When
 from throughline.diagnostics import Location
 from throughline.yamltree import Text
+
+
+File = (
+    records.Authority | records.Inspection | records.Framework | records.Origin | records.Document | records.National
+)
+"""A record that has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,33 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Content:
+    """Every record that could be read, by id; `broken` are the keys of files that could not, which cause no further message."""
+
+    site: records.Site
+    vocabulary: records.Vocabulary
+    frameworks: Mapping[str, records.Framework]
+    authorities: Mapping[str, records.Authority]
+    inspections: Mapping[str, records.Inspection]
+    origins: Mapping[str, records.Origin]
+    documents: Mapping[str, records.Document]
+    nationals: Mapping[str, records.National]
+    prose: Mapping[str, str] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+
+    def files(self) -> Iterator[tuple[str, File]]:
+        """Every record with the key of its page: authorities by slug, others as `frameworks/sif`, `documents/...`."""
+        yield from self.authorities.items()
+        yield from self.inspections.items()
+        for folder, found in (
+            ("frameworks", self.frameworks), ("origins", self.origins), ("documents", self.documents),
+            ("national", self.nationals),
+        ):  # fmt: skip
+            for id, record in found.items():
+                yield f"{folder}/{id}", record
+
+
+@dataclass(frozen=True)
 class Dataset:
     """The whole record, linked.
 
@@ -144,28 +180,72 @@ class Dataset:
 
     def events_of(self, authority: str) -> tuple[Event, ...]:
         """An authority's events, oldest first."""
-        return tuple(event for event in self.events.values() if event.authority == authority)
+        return self._events_of.get(authority, ())
 
     def asked_by(self, holder: str) -> tuple[Asked, ...]:
         """The recommendations of one event or origin, in the order of the list."""
-        return tuple(item for item in self.asked.values() if item.holder == holder)
+        return self._asked_by.get(holder, ())
 
     def undertaken_in(self, holder: str) -> tuple[Undertaken, ...]:
-        return tuple(item for item in self.undertaken.values() if item.holder == holder)
+        """The actions that stand in one event's file, in their order."""
+        return self._undertaken_in.get(holder, ())
 
     def addressing(self, key: str) -> tuple[Undertaken, ...]:
         """The actions that address an item: directly, or by way of what the council named and the item restates."""
-        through = {named.key for named in self.named.values() if key in named.restates}
-        return tuple(a for a in self.undertaken.values() if key in a.addresses or through.intersection(a.addresses))
+        through = [key, *(named.key for named in self.restating(key))]
+        answers = {answer.key: answer for name in through for answer in self._addressing.get(name, ())}
+        return tuple(sorted(answers.values(), key=lambda answer: self._place[answer.key]))
 
     def restating(self, key: str) -> tuple[Named, ...]:
-        return tuple(named for named in self.named.values() if key in named.restates)
+        """What councils named that restates a recommendation."""
+        return self._restating.get(key, ())
+
+    @cached_property
+    def _events_of(self) -> Mapping[str, tuple[Event, ...]]:
+        return _grouped(self.events.values(), lambda event: (event.authority,))
+
+    @cached_property
+    def _asked_by(self) -> Mapping[str, tuple[Asked, ...]]:
+        return _grouped(self.asked.values(), lambda item: (item.holder,))
+
+    @cached_property
+    def _undertaken_in(self) -> Mapping[str, tuple[Undertaken, ...]]:
+        return _grouped(self.undertaken.values(), lambda item: (item.holder,))
+
+    @cached_property
+    def _addressing(self) -> Mapping[str, tuple[Undertaken, ...]]:
+        return _grouped(self.undertaken.values(), lambda item: item.addresses)
+
+    @cached_property
+    def _restating(self) -> Mapping[str, tuple[Named, ...]]:
+        return _grouped(self.named.values(), lambda item: item.restates)
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {key: number for number, key in enumerate(self.undertaken)}
 
     def grade_word(self, framework: str, grade: str) -> records.ScaleGrade:
         return next(item for item in self.frameworks[framework].scale if item.id == grade)
 
     def judgement(self, framework: str, judgement: str) -> records.Judgement:
         return next(item for item in self.frameworks[framework].judgements if item.id == judgement)
+
+
+T = TypeVar("T")
+
+
+def _grouped(items: Iterable[T], keys: Callable[[T], Iterable[str]]) -> Mapping[str, tuple[T, ...]]:
+    """The items under each of their keys, in their order, each once."""
+    groups: dict[str, list[T]] = defaultdict(list)
+    for item in items:
+        for key in dict.fromkeys(keys(item)):
+            groups[key].append(item)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+def resolve(reference: str, holder: str) -> str:
+    """The key that a reference written in the file of `holder` means."""
+    return reference if "/" in reference else f"{holder}#{reference.removeprefix('#')}"
 
 
 def grades(judgements: Mapping[Text, object]) -> Iterator[tuple[str, str | None, records.Grade | None]]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from throughline import records
 from throughline.diagnostics import Diagnostic, Location, suggestion
-from throughline.link.domain import Citation, Fact
-
-if TYPE_CHECKING:
-    from throughline.link.join import Content
+from throughline.link.domain import Citation, Content, Fact
 
 KINDS: dict[type[records.Base], str] = {
     records.Recommendation: "recommendation",
@@ -42,25 +39,13 @@ KINDS: dict[type[records.Base], str] = {
 """The parts of a record that state a fact and so need a source."""
 
 
-def roots(content: Content) -> Iterator[tuple[str, records.Base]]:
-    """Every record with the key of its page: authorities by slug, others as `frameworks/sif`, `documents/...`."""
-    yield from content.authorities.items()
-    yield from content.inspections.items()
-    for folder, found in (
-        ("frameworks", content.frameworks), ("origins", content.origins), ("documents", content.documents),
-        ("national", content.nationals),
-    ):  # fmt: skip
-        for id, record in found.items():
-            yield f"{folder}/{id}", record
-
-
 def sources_in_force(content: Content, problems: list[Diagnostic]) -> dict[Location, tuple[Citation, ...]]:
     """The citations that hold at each model's place: its own, else its nearest enclosing model's.
 
     Adds a diagnostic for every source that names no document (T206) and every fact that has no source (T210).
     """
     found: dict[Location, tuple[Citation, ...]] = {}
-    for key, record in roots(content):
+    for key, record in content.files():
         _descend(record, key, (), content, problems, found)
     return found
 
@@ -136,7 +121,7 @@ def _resolve(source: records.Source, key: str, content: Content, problems: list[
 
 def facts(content: Content, sources: Mapping[Location, tuple[Citation, ...]]) -> Iterator[Fact]:
     """Every cited fact of the record, in the order of the files."""
-    for key, record in roots(content):
+    for key, record in content.files():
         if isinstance(record, records.Inspection):
             yield from _grades(record, key, sources)
         yield from _facts(record, key, sources)

@@ -7,6 +7,7 @@ are the field names with hyphens. What a field means is its description, which t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union
 
@@ -28,7 +29,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
-from throughline import calendar
+from throughline import calendar, markup
 from throughline.calendar import When
 from throughline.diagnostics import Location
 from throughline.yamltree import Map, Text
@@ -86,7 +87,14 @@ Line = Annotated[
     GetPydanticSchema(lambda _source, _handler: core_schema.is_instance_schema(Text)),
     WithJsonSchema({"type": ["string", "number", "boolean"]}),  # editors guess a type: `at: 3.2` is text here
 ]
-Prose = Annotated[Line, WithJsonSchema({"type": ["string", "number"], "format": "markdown"})]
+
+
+def _printable(text: Text) -> Text:
+    markup.to_html(text)
+    return text
+
+
+Prose = Annotated[Line, AfterValidator(_printable), WithJsonSchema({"type": ["string", "number"], "format": "markdown"})]
 """The curator's own words, as Markdown."""
 Id = Annotated[Line, _pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "an id is lower-case letters, digits and single hyphens")]
 Ref = Annotated[
@@ -133,10 +141,15 @@ class Base(BaseModel):
         frozen=True, extra="forbid", strict=True, alias_generator=lambda name: name.replace("_", "-")
     )
     _at: Location = PrivateAttr(default=Location(""))
+    _places: Mapping[str, Location] = PrivateAttr(default_factory=dict)
 
     @property
     def at(self) -> Location:
         return self._at
+
+    def place(self, key: str) -> Location:
+        """Where the value of a key of the file stands; the place of the whole if it has no such key."""
+        return self._places.get(key, self._at)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -144,6 +157,7 @@ class Base(BaseModel):
         made = handler(data)
         if isinstance(data, Map):
             made._at = data.at
+            made._places = {str(key): node.at for key, node in data.items()}
         return made
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from throughline import calendar, yamltree
+from throughline import calendar, markup, yamltree
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, split_lines, suggestion
 from throughline.records.fields import Base, Disputed
@@ -279,4 +279,9 @@ def _page(source: SourceFile) -> tuple[PageText | None, list[Diagnostic]]:
         return None, [*found, Diagnostic("T132", message, Location(source.path, first + 1), "write # and the title")]
     body = "\n".join(rows[first + 1 :]).strip("\n") + "\n"
     blank = next((n for n, row in enumerate(rows[first + 1 :]) if row.strip()), 0)
-    return PageText(source.id[0], title, body, Location(source.path, first + 2 + blank)), found
+    at = Location(source.path, first + 2 + blank)
+    try:
+        markup.to_html(body)
+    except ValueError as error:
+        return None, [*found, Diagnostic("T124", str(error), at)]
+    return PageText(source.id[0], title, body, at), found

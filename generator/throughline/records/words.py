@@ -28,6 +28,7 @@ class ScaleGrade(Base):
 
     id: Id
     label: Line = Field(description="As the framework prints it.")
+    short: Line | None = Field(default=None, description="Where the printed label is long: the word for tables and marks.")
     mark: Literal["diamond", "disc", "square", "triangle", "bar"]
     tone: Literal["navy", "blue", "amber", "plum", "stone"]
 
@@ -145,6 +146,9 @@ class Step(Base):
     title: Line
     body_type: Line | None = None
     expected: Flag = Field(default=False, description="yes where every published inspection should have one.")
+    with_deadline: Flag = Field(
+        default=False, description="yes where it is expected only if the framework sets a time for the plan."
+    )
 
 
 class Theme(Base):

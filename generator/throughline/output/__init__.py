@@ -1,0 +1,167 @@
+"""Artifacts → the output folder, which is always one whole build: the old one or the new one.
+
+A build is staged in a sibling folder and takes the place of the old one by two renames; whatever was interrupted, the
+next `opened` puts right. For an output called `site` the siblings are `.site.stage`, `.site.previous`, `.site.lock`.
+
+The manifest in the output names every file of the build with the digest of its bytes. It says that a folder is ours:
+nothing that this program did not write is ever deleted or overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from throughline.artifacts import Artifact
+from throughline.diagnostics import Diagnostic, Location
+from throughline.output.places import (
+    GITIGNORE,
+    MANIFEST,
+    Places,
+    discard,
+    link,
+    locked,
+    manifest,
+    recover,
+    swap,
+    to_disk,
+)
+from throughline.output.refusals import (
+    Refused,
+    ours,
+    portable,
+    refuse_odd,
+    refuse_overlap,
+    refusing,
+    settled,
+)
+
+__all__ = ["MANIFEST", "PRIVATE", "Places", "Reason", "Refused", "Report", "Stage", "manifest", "opened", "recover"]
+
+PRIVATE = frozenset({MANIFEST, GITIGNORE})
+"""What publishing leaves out."""
+
+Reason = Literal["new", "changed", "restored", "no longer planned"]
+"""Why a path was touched; `restored` is one whose bytes were altered by another hand since they were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a commit did: the paths it touched with the reason for each, in order, and how many it left alone."""
+
+    touched: tuple[tuple[str, Reason], ...]
+    unchanged: int
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The paths whose bytes are new on disk."""
+        return tuple(path for path, reason in self.touched if reason != "no longer planned")
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The paths that were of the old build and are not of the new one."""
+        return tuple(path for path, reason in self.touched if reason == "no longer planned")
+
+
+@contextmanager
+def opened(output: Path, *, apart_from: Iterable[Path] = ()) -> Iterator[Stage]:
+    """A stage beside `output`: `add` each artifact, then `commit`. Left without a commit, it leaves no trace.
+
+    Holds the lock, and first puts right what an earlier run left half-way. `apart_from` are folders that are read: the
+    output may not hold them, be one of them or lie inside one.
+    Raises Refused (T501 not ours, T502 overlapping, T503 not a plain folder, T504 in use, T505 the system says no); the
+    stage raises it too, T506 for a path that cannot be written everywhere.
+    """
+    label = output.as_posix()
+    with ExitStack() as held:
+        with refusing(label):
+            places = Places.beside(settled(output))
+            refuse_odd(places, label)
+            refuse_overlap(places.output, apart_from, label)
+            places.output.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(locked(places.lock))
+            recover(places)
+            stage = Stage(places, ours(places.output, label), label)
+        try:
+            yield stage
+        finally:
+            with suppress(OSError):  # the next run deletes what cannot be deleted now
+                discard(places.stage)
+
+
+class Stage:
+    """A build on its way in. What does not differ from the old build is not written, and where nothing differs the
+    folder is not touched at all."""
+
+    def __init__(self, places: Places, old: dict[str, str], label: str) -> None:
+        self._places = places
+        self._old = old
+        self._label = label
+        self._new: dict[str, str] = {}
+        self._same: set[str] = set()
+        self._touched: dict[str, Reason] = {}
+        self._taken: dict[str, str] = {}
+        self._folders: set[Path] = set()
+        self.add(Artifact(GITIGNORE, b"*\n!.gitignore\n"))
+
+    def add(self, artifact: Artifact) -> None:
+        """Stage one file. Raises Refused for a path that cannot be written everywhere, or not beside the others."""
+        path = artifact.path
+        self._claim(path)
+        self._new[path] = digest = hashlib.sha256(artifact.content).hexdigest()
+        if path in self._old and self._old[path] == digest and self._on_disk(path) == artifact.content:
+            self._same.add(path)
+            return
+        before = self._old.get(path)
+        self._touched[path] = "new" if before is None else "restored" if before == digest else "changed"
+        with refusing(self._label):
+            self._made(path).write_bytes(artifact.content)
+
+    def commit(self) -> Report:
+        """Put the staged build in place of the old one, and say what was touched."""
+        for path in self._old.keys() - self._new.keys():
+            self._touched[path] = "no longer planned"
+        report = Report(tuple(sorted(self._touched.items())), len(self._same))
+        if report.touched:
+            with refusing(self._label):
+                for path in sorted(self._same):
+                    link(self._places.output / path, self._made(path))
+                text = json.dumps({"throughline": 1, "files": self._new}, ensure_ascii=False, indent=0, sort_keys=True)
+                self._made(MANIFEST).write_bytes(f"{text}\n".encode())
+                to_disk()
+                swap(self._places)
+        return report
+
+    def _claim(self, path: str) -> None:
+        segments = path.split("/")
+        why = ""
+        if path.casefold() == MANIFEST or not all(map(portable, segments)):
+            why = "this path cannot be written on every system"
+        # Systems that ignore case would write both to one file; the folders of a path may not be files.
+        folders = ["/".join(segments[:n]).casefold() for n in range(1, len(segments))]
+        key = path.casefold()
+        if not why and (key in self._taken or any(self._taken.get(folder) == "file" for folder in folders)):
+            why = "two files of this site want the same path"
+        if why:
+            raise Refused(Diagnostic("T506", why, Location(f"{self._label}/{path}", 0)))
+        self._taken[key] = "file"
+        self._taken.update(dict.fromkeys(folders, "folder"))
+
+    def _on_disk(self, path: str) -> bytes | None:
+        try:
+            return (self._places.output / path).read_bytes()
+        except OSError:
+            return None
+
+    def _made(self, path: str) -> Path:
+        """The path in the stage, its folder made."""
+        file = self._places.stage / path
+        if file.parent not in self._folders:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(file.parent)
+        return file

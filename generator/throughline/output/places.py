@@ -1,0 +1,144 @@
+"""An output folder and its siblings: who holds it, how one build takes the place of another, how a half-way one is mended."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+MANIFEST = ".throughline.json"
+GITIGNORE = ".gitignore"
+LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """An output folder and its siblings."""
+
+    output: Path
+    stage: Path
+    previous: Path
+    lock: Path
+
+    @staticmethod
+    def beside(output: Path) -> Places:
+        if not output.name:
+            raise OSError(0, "it is the top of a disk")
+        return Places(output, *(output.with_name(f".{output.name}.{what}") for what in ("stage", "previous", "lock")))
+
+
+def recover(places: Places) -> None:
+    """Put right whatever an interrupted run left: the rule that makes every moment of a swap a safe one.
+
+    The old build stands aside as `previous` from the first rename until the new one is in place. So where there is no
+    output, or an empty one made since, and a whole previous build, that build goes back. Where the output is a build, the
+    previous one is done with. It loses its manifest first when it is discarded: half of one never looks whole.
+    """
+    discard(places.stage)
+    if empty(places.output) and manifest(places.previous) is not None:
+        discard(places.output)
+        rename(places.previous, places.output)
+    elif empty(places.output) or manifest(places.output) is not None:
+        discard(places.previous)
+
+
+def manifest(output: Path) -> dict[str, str] | None:
+    """The digest of each file of the build in this folder, by path; None where there is no build of ours."""
+    try:
+        read = json.loads((output / MANIFEST).read_bytes())
+        files = read["files"]
+        return {str(path): str(digest) for path, digest in files.items()} if read["throughline"] == 1 else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def empty(folder: Path) -> bool:
+    """Whether there is no such folder, or nothing in it; a lone .gitignore is nothing."""
+    try:
+        return set(os.listdir(folder)) <= {GITIGNORE, *LEFT_BY_SYSTEMS}
+    except FileNotFoundError:
+        return True
+
+
+def swap(places: Places) -> None:
+    """Put the staged build in place of the old one, or leave the old one where it is."""
+    if not places.output.exists():
+        rename(places.stage, places.output)
+        return
+    try:
+        rename(places.output, places.previous)
+        rename(places.stage, places.output)
+    except BaseException:
+        if not places.output.exists():
+            rename(places.previous, places.output)
+        raise
+    with suppress(OSError):  # the new build stands; what cannot be deleted now, the next run deletes
+        discard(places.previous)
+
+
+def rename(old: Path, new: Path) -> None:
+    """Rename a folder. On Windows another program may hold a file of it open for a moment: wait, then try again."""
+    for pause in (0.05, 0.2, 0.8):
+        try:
+            os.rename(old, new)
+            return
+        except PermissionError:
+            if sys.platform != "win32":
+                raise
+            time.sleep(pause)
+    os.rename(old, new)
+
+
+def discard(folder: Path) -> None:
+    """Delete a folder of ours, if it is there, its manifest first."""
+    (folder / MANIFEST).unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)
+
+
+def link(old: Path, new: Path) -> None:
+    """The same file under a second name, or a copy of it."""
+    try:
+        os.link(old, new)
+    except OSError:  # not on this file system
+        shutil.copyfile(old, new)
+
+
+def to_disk() -> None:
+    """Before the renames: a machine that loses power must not find the new names with nothing behind them."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock file. The system lets go of it when the process ends, however it ends, so none is ever stale.
+
+    Raises BlockingIOError where another process holds it.
+    """
+    with open(path, "a+b") as file:
+        try:
+            _lock(file)
+        except OSError as failure:
+            raise BlockingIOError from failure
+        yield
+
+
+def _lock(file: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,196 @@
+"""One page: every place where sources differ or do not hold, and the choice that was made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from throughline import records, urls
+from throughline.artifacts import Page
+from throughline.link import Dataset
+from throughline.pages import evidence, parts
+from throughline.pages.parts import Cite, ClaimView, Link, StatementView, ValueView
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field on which sources differ. `chosen` is the preferred value in words, empty where none is preferred."""
+
+    id: str
+    field: str
+    page: Link
+    values: tuple[ValueView, ...]
+    chosen: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SamePaper:
+    """A claim and what the same paper says elsewhere."""
+
+    id: str
+    page: Link
+    event: Link | None
+    claim: ClaimView | None
+    text: str
+    citations: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    id: str
+    page: Link
+    statement: StatementView
+
+
+@dataclass(frozen=True, slots=True)
+class Assertions:
+    """The statements of which one thing is to be said: that they do not hold, hold on a condition, and so on."""
+
+    id: str
+    title: str
+    text: str
+    entries: tuple[Assertion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    id: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """The defects of one document."""
+
+    document: Link
+    entries: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A line of the page's table of contents."""
+
+    id: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    title: str
+    description: str
+    crumbs: tuple[Link, ...]
+    sections: tuple[Section, ...]
+    differences: tuple[Difference, ...]
+    unsettled: int
+    same_paper: tuple[SamePaper, ...]
+    assertions: tuple[Assertions, ...]
+    faults: tuple[Faults, ...]
+    defects: int
+
+
+HELD = (
+    ("no", "Statements that do not hold", "A source says it; what else is known says otherwise."),
+    ("conditional", "Statements that hold under a condition", "True in one reading or for one count, and not in another."),
+    ("dated", "Statements that held at their date", "True or planned when they were made. They are not rules, and later events went another way."),
+    ("unchecked", "Statements not checked", "One source says it. No other source that could bear it out has been read."),
+)  # fmt: skip
+
+
+def plan(dataset: Dataset) -> Iterator[Page]:
+    yield Page(urls.CONFLICTS, "conflicts.html", conflicts(dataset))
+
+
+def conflicts(dataset: Dataset) -> Conflicts:
+    """The view of the page, every entry with an id of its own that other pages and people can point at."""
+    found = tuple(evidence.walk(dataset))
+    name = _Names()
+    differences = tuple(
+        _difference(dataset, part, part.model, name) for part in found if isinstance(part.model, records.Disputed)
+    )
+    same_paper = tuple(_same_paper(dataset, part, part.model, name) for part in found if isinstance(part.model, records.Also))
+    assertions = tuple(
+        Assertions(
+            f"statements-{holds}", title, text,
+            tuple(
+                Assertion(
+                    name.of(part.owner, "statement", str(part.model.id or "")), evidence.page_link(dataset, part.owner),
+                    parts.statements(dataset, [part.model])[0],
+                )
+                for part in found
+                if isinstance(part.model, records.Statement) and part.model.holds == holds
+            ),
+        )
+        for holds, title, text in HELD
+    )  # fmt: skip
+    faults = tuple(
+        Faults(
+            Link(str(record.title), urls.document(id)),
+            tuple(
+                Fault(name.of(f"documents/{id}", "defect", str(n)), str(defect.locator), str(defect.summary))
+                for n, defect in enumerate(record.defects, 1)
+            ),
+        )
+        for id, record in sorted(dataset.documents.items(), key=lambda pair: str(pair[1].title).casefold())
+        if record.defects
+    )
+    defects = sum(len(fault.entries) for fault in faults)
+    sections = (
+        Section("values", "Values that differ between sources", len(differences)),
+        Section("same-paper", "A claim, and the same paper elsewhere", len(same_paper)),
+        *(Section(group.id, group.title, len(group.entries)) for group in assertions),
+        Section("defects", "Defects of the documents themselves", defects),
+    )
+    return Conflicts(
+        title="Where sources differ",
+        description="Every place where the sources of this record differ or do not hold, every value they give, and the choice made.",
+        crumbs=parts.crumbs(Link("Where sources differ")),
+        sections=sections,
+        differences=differences,
+        unsettled=sum(not difference.chosen for difference in differences),
+        same_paper=same_paper,
+        assertions=assertions,
+        faults=faults,
+        defects=defects,
+    )
+
+
+class _Names:
+    """Makes ids for entries, each once: from the key of the page, the kind and the field."""
+
+    def __init__(self) -> None:
+        self._given: Counter[str] = Counter()
+
+    def of(self, owner: str, *rest: str) -> str:
+        text = "-".join((owner, *(part for part in rest if part)))
+        base = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in text.lower()).split())
+        self._given[base] += 1
+        return base if self._given[base] == 1 else f"{base}-{self._given[base]}"
+
+
+def _difference(dataset: Dataset, part: evidence.Part, value: records.Disputed[object], name: _Names) -> Difference:
+    field = evidence.field_words(dataset, part)
+    view = parts.differs(dataset, field, value, lambda one: evidence.value_words(dataset, part, one))
+    assert view is not None
+    label = str(part.holders[-1].label) if isinstance(part.holders[-1], records.Statistic) else ""
+    return Difference(
+        name.of(part.owner, *part.path, label), field, evidence.page_link(dataset, part.owner), view.values, view.chosen,
+        view.reason,
+    )  # fmt: skip
+
+
+def _same_paper(dataset: Dataset, part: evidence.Part, also: records.Also, name: _Names) -> SamePaper:
+    holder = part.holders[-1]
+    claims = parts.claims(dataset, holder) if isinstance(holder, records.Recommendation | records.Action) else ()
+    event = part.owner.partition("#")[0]
+    return SamePaper(
+        name.of(part.owner, "same-paper"),
+        evidence.page_link(dataset, part.owner),
+        parts.item_link(dataset, event) if event in dataset.events else None,
+        claims[-1] if claims else None,
+        str(also.summary),
+        parts.cites(dataset, also),
+    )

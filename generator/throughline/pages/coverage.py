@@ -1,0 +1,136 @@
+"""What has been read for which authority, and what is known to exist and is not held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from throughline import history, urls
+from throughline.artifacts import Page
+from throughline.link import Dataset, Event
+from throughline.pages import authorities, parts
+from throughline.pages.parts import Link, PaperView
+from throughline.pages.wording import counted
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One graded inspection. `recorded` says how many recommendations are entered; `missing` is the kind of absence, if any."""
+
+    event: Link
+    when: str
+    recorded: str
+    missing: str
+    actions: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaterReport:
+    event: Link
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierList:
+    """One list, and every later report that could speak of it."""
+
+    event: Link
+    items: str
+    later: tuple[LaterReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One authority."""
+
+    slug: str
+    authority: Link
+    lead: str
+    reports: tuple[ReportRow, ...]
+    lists: tuple[EarlierList, ...]
+    not_held: tuple[PaperView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    title: str
+    description: str
+    crumbs: tuple[Link, ...]
+    coverage: str
+    read: str
+    totals: tuple[tuple[str, str], ...]
+    authorities: tuple[Covered, ...]
+
+
+def plan(dataset: Dataset) -> Iterator[Page]:
+    """One page."""
+    yield Page(urls.COVERAGE, "coverage.html", coverage(dataset))
+
+
+def coverage(dataset: Dataset) -> Coverage:
+    """Every authority, A to Z."""
+    made = sorted((_covered(dataset, slug) for slug in dataset.authorities), key=lambda c: c.authority.label.casefold())
+    pairs = [later for entry in made for earlier in entry.lists for later in earlier.later]
+    read = sum(pair.read for pair in pairs)
+    graded = sum(len(entry.reports) for entry in made)
+    visits = sum(not event.record.judgements for event in dataset.events.values())
+    return Coverage(
+        title="What this record covers",
+        description="For each authority: which reports are entered, which have been read again, which papers are not held.",
+        crumbs=parts.crumbs(Link("Coverage")),
+        coverage=authorities.coverage(dataset),
+        read=f"Later reports have been read for an earlier list in {read} of {len(pairs)} cases. The others say: not yet read.",
+        totals=(
+            (f"{len(made)}", "authorities"),
+            (f"{graded}", "graded inspections"),
+            (f"{visits}", "visits and reviews without grades"),
+            (f"{sum(item.event is not None for item in dataset.asked.values())}", "recommendations recorded"),
+            (f"{len(dataset.undertaken)}", "actions recorded"),
+            (f"{sum(document.held for document in dataset.documents.values())}", "documents, besides the reports"),
+        ),
+        authorities=tuple(made),
+    )
+
+
+def _covered(dataset: Dataset, slug: str) -> Covered:
+    events = dataset.events_of(slug)
+    graded = [event for event in events if event.record.judgements]
+    visits = len(events) - len(graded)
+    return Covered(
+        slug=slug,
+        authority=Link(parts.authority_name(dataset, slug), urls.authority(slug)),
+        lead=f"{counted(len(graded), 'graded inspection')}, {counted(visits, 'visit or review', 'visits and reviews')} without grades.",
+        reports=tuple(_report(dataset, event) for event in reversed(graded)),
+        lists=tuple(_list(dataset, event, events) for event in reversed(events) if event.record.recommendations),
+        not_held=parts.papers(dataset, dataset.authorities[slug].not_held)
+        + tuple(paper for event in reversed(events) for paper in parts.papers(dataset, event.record.not_held)),
+    )
+
+
+def _report(dataset: Dataset, event: Event) -> ReportRow:
+    record = event.record
+    recorded, missing = "", ""
+    if record.recommendations:
+        recorded = f"{len(record.recommendations)} recorded"
+    elif record.recommendation_count is None:
+        recorded, missing = "not recorded; how many is not known here", "not-recorded"
+    elif record.recommendation_count == 0:
+        recorded = "makes none"
+    else:
+        recorded, missing = f"makes {record.recommendation_count}; not recorded here", "not-recorded"
+    return ReportRow(
+        Link(parts.event_name(dataset, event), urls.inspection(event.key)), event.on.label, recorded, missing,
+        counted(len(record.actions), "action") if record.actions else "",
+    )  # fmt: skip
+
+
+def _list(dataset: Dataset, event: Event, events: tuple[Event, ...]) -> EarlierList:
+    later = [other for other in events if history.is_later_report(other, event) or event.key in other.record.read_for]
+    return EarlierList(
+        Link(f"{parts.event_name(dataset, event)}, {event.on.label}", urls.inspection(event.key)),
+        counted(len(event.record.recommendations), "recommendation"),
+        tuple(
+            LaterReport(Link(other.on.label, urls.inspection(other.key)), event.key in other.record.read_for)
+            for other in later
+        ),
+    )

@@ -1,0 +1,265 @@
+"""Every part of every record, with the page that shows it, and what it says in words.
+
+The pages of documents and of conflicts are made of these: they go through the record by what it rests on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from throughline import history, records, urls
+from throughline.calendar import When
+from throughline.link import Dataset
+from throughline.pages import parts
+from throughline.pages.parts import Link
+from throughline.yamltree import Text
+
+FIELDS = {
+    "onsite": "On site",
+    "published": "Published",
+    "notified": "Counted by the council from",
+    "length": "Length of the inspection",
+    "in_force_from": "In force from",
+    "in_force_to": "In force to",
+    "starts": "Start of the action",
+    "due": "Due date",
+    "value": "Value",
+    "grade": "Grade",
+}
+"""What a field on which sources may differ is called in text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a record: the key of the page that shows it, its enclosing parts, outermost first, and its place.
+
+    `path` has the names of the fields, and the keys of mappings, that lead from the record to it.
+    """
+
+    owner: str
+    model: records.Base
+    holders: tuple[records.Base, ...]
+    path: tuple[str, ...]
+
+
+def walk(dataset: Dataset) -> Iterator[Part]:
+    """Every part of every record, record by record: authorities, events, frameworks, origins, documents, nationals."""
+    roots: list[tuple[str, records.Base]] = [(slug, record) for slug, record in dataset.authorities.items()]
+    roots += [(key, event.record) for key, event in dataset.events.items()]
+    roots += [(f"frameworks/{id}", record) for id, record in dataset.frameworks.items()]
+    roots += [(key, origin.record) for key, origin in dataset.origins.items()]
+    roots += [(f"documents/{id}", record) for id, record in dataset.documents.items()]
+    roots += [(f"national/{id}", record) for id, record in dataset.nationals.items()]
+    for key, record in roots:
+        yield from _walk(key, record, (), ())
+
+
+def _walk(
+    owner: str, model: records.Base, holders: tuple[records.Base, ...], path: tuple[str, ...]
+) -> Iterator[Part]:
+    if isinstance(model, records.Recommendation | records.Action | records.CouncilNamed):
+        owner = f"{owner.partition('#')[0]}#{model.id}"
+    yield Part(owner, model, holders, path)
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        inner = value.items() if isinstance(value, Mapping) else [("", v) for v in _each(value)]
+        for key, child in inner:
+            if isinstance(child, records.Base) and not isinstance(child, records.Source):
+                yield from _walk(owner, child, (*holders, model), (*path, name, *([str(key)] if key else [])))
+
+
+def _each(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+# -- pages and places --------------------------------------------------------------------------------------------------
+
+
+def page_link(dataset: Dataset, owner: str) -> Link:
+    """A link to the page that a key names, or to the place on it, called as the page calls itself."""
+    family, _, slug = owner.partition("/")
+    if owner in dataset.authorities:
+        return Link(f"{dataset.authorities[owner].name}: the authority", urls.authority(owner))
+    if family == "frameworks" and slug in dataset.frameworks:
+        return Link(f"Framework: {dataset.frameworks[slug].edition}", urls.framework(slug))
+    if family == "documents" and slug in dataset.documents:
+        return Link(f"Document: {short_title(dataset, slug)}", urls.document(slug))
+    if family == "national" and slug in dataset.nationals:
+        return Link(f"National: {dataset.nationals[slug].title}", urls.national(slug))
+    return parts.item_link(dataset, owner)
+
+
+def short_title(dataset: Dataset, document: str) -> str:
+    record = dataset.documents[document]
+    return str(record.short or record.title)
+
+
+def place_order(locator: str) -> tuple[tuple[int, int, str], ...]:
+    """Sorts places in a document as a reader turns the pages: `para 2` before `para 10`, numbers before words."""
+    pieces = re.findall(r"\d+|[^\W\d_]+", locator.casefold())
+    known = [piece for piece in pieces if piece not in _PLACES]
+    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in known)
+
+
+_PLACES = frozenset({"para", "paras", "paragraph", "paragraphs", "page", "pages", "section", "sections", "the"})
+
+
+# -- in words ----------------------------------------------------------------------------------------------------------
+
+
+def field_words(dataset: Dataset, part: Part) -> str:
+    """What a disputed field is called: `On site`, `Grade: Help and protection`, or a statistic's own label."""
+    holder, name = part.holders[-1], part.path[-1]
+    if isinstance(holder, records.Statistic):
+        return str(holder.label)
+    if isinstance(holder, records.Grade) and len(part.path) > 1:
+        return f"Grade: {_judgement(dataset, _framework(part), part.path[-2])}"
+    if isinstance(holder, records.ReportedEarlier):
+        return f"Grade reported later: {holder.subject}, {holder.on.label}"
+    if name == "owner":
+        return "Who answers for the plan" if isinstance(holder, records.Response) else "Owner of the action"
+    return FIELDS.get(name, name.replace("_", " ").capitalize())
+
+
+def value_words(dataset: Dataset, part: Part, value: object) -> str:
+    """One value of a field, as its kind is printed. `part` is the disputed field, or a part inside it."""
+    if isinstance(value, When):
+        return value.label
+    if isinstance(value, Decimal):
+        unit = next((h.unit for h in reversed(part.holders) if isinstance(h, records.Statistic)), None)
+        return f"{value:,f}{f' {unit}' if unit else ''}"
+    grades = {str(grade.id): str(grade.label) for grade in _scale(dataset, _framework(part))}
+    text = grades.get(str(value), str(value))
+    return text.replace("-", " ") if part.path and "length" in part.path else text
+
+
+def fact_words(dataset: Dataset, part: Part, kind: str) -> str:
+    """What one fact says, in Markdown. `kind` is that of the fact: `grades` for the short grades of an inspection."""
+    framework = _framework(part)
+    match part.model:
+        case records.Inspection() as record if kind == "grades":
+            given = {k: v for k, v in record.judgements.items() if not isinstance(v, records.Base)}
+            return _grades(dataset, framework, given)
+        case records.Review() as review:
+            return _grades(dataset, str(review.framework), review.judgements)
+        case records.Grade() as grade:
+            word = records.chosen(grade.grade)
+            return f"{_judgement(dataset, framework, part.path[-1])}: {_grade(dataset, framework, word)}"
+        case records.Candidate() as candidate:
+            held = Part(part.owner, part.holders[-1], part.holders[:-1], part.path[:-1])
+            said = f", said by {candidate.said_by}" if candidate.said_by else ""
+            return f"{field_words(dataset, held)}: {value_words(dataset, held, candidate.value)}{said}"
+        case records.Statistic() as statistic:
+            return _statistic(part, statistic)
+        case records.Distribution() as row:
+            return _distribution(dataset, row)
+        case records.ThemeCount() as theme:
+            number = str(theme.count) if theme.count is not None else "not counted"
+            return f"{theme.area}. {theme.label}: {number}"
+        case records.Neighbours() as near:
+            names = ", ".join(_name(dataset, str(slug)) for slug in near.authorities)
+            return f"Statistical neighbours, closest first, {near.as_at.label}: {names}"
+        case records.Limit() as limit:
+            return limit_words(dataset, framework, limit)
+        case records.Claim() as claim:
+            said = parts.status_title(dataset, claim.claimed).lower()
+            own = f", in its own words “{claim.as_stated}”" if claim.as_stated else ""
+            return f"{claim.said_by or 'The council'} said: {said}{own}, {claim.as_at.label}"
+        case records.Verification() as found:
+            return str(found.summary or f"{history.FOUND[found.found].capitalize()}")
+        case records.GovernanceStep() as step:
+            return _step(dataset, part, step)
+        case records.Due() as due:
+            return f"Plan due to the inspectorate: {due.on.label}"
+        case records.Plan() as plan:
+            return f"The plan: {plan.title}"
+        case records.ReportedEarlier() as earlier:
+            word = records.chosen(earlier.grade)
+            return f"{earlier.subject}, {earlier.on.label}: {str(word).replace('-', ' ') if word else 'no single grade given'}"
+        case records.Statement() as statement:
+            return f"{statement.summary} *({statement.said_by}; {parts.HOLDS[statement.holds]})*"
+        case records.NotHeld() as paper:
+            return f"{paper.title}{f', {paper.on.label}' if paper.on and paper.on.given else ''}"
+        case records.Point() | records.Intervention() as point:
+            words = [str(text) for text in (point.title, point.summary) if text]
+            return f"**{words[0]}.** {words[1]}" if len(words) == 2 else words[0]
+    for name in ("title", "label", "summary", "text"):
+        if text := getattr(part.model, name, None):
+            return str(text)
+    return kind
+
+
+def limit_words(dataset: Dataset, framework: str, limit: records.Limit) -> str:
+    """The rule that one low grade caps another, as a sentence."""
+    any_of = [_judgement(dataset, framework, str(id)) for id in limit.any_of]
+    grade = _grade(dataset, framework, limit.grade).lower()
+    judgement = _judgement(dataset, framework, str(limit.limits))
+    listed = any_of[0] if len(any_of) == 1 else f"any of {', '.join(any_of[:-1])} and {any_of[-1]}"
+    return f"Where {listed} is {grade}, {judgement} is {grade} too."
+
+
+def _framework(part: Part) -> str:
+    """The framework whose words apply to a part: that of the nearest enclosing record that names one."""
+    for model in (part.model, *reversed(part.holders)):
+        if isinstance(model, records.Review | records.Inspection | records.Distribution | records.National):
+            return str(model.framework or "")
+    return part.owner.removeprefix("frameworks/")
+
+
+def _scale(dataset: Dataset, framework: str) -> tuple[records.ScaleGrade, ...]:
+    known = dataset.frameworks.get(framework)
+    return known.scale if known else ()
+
+
+def _grade(dataset: Dataset, framework: str, grade: object) -> str:
+    if grade is None:
+        return "sources differ"
+    return next((str(g.label) for g in _scale(dataset, framework) if g.id == grade), str(grade).replace("-", " "))
+
+
+def _judgement(dataset: Dataset, framework: str, judgement: str) -> str:
+    known = dataset.frameworks.get(framework)
+    return next((str(j.short) for j in known.judgements if j.id == judgement) if known else iter(()), judgement)
+
+
+def _grades(dataset: Dataset, framework: str, given: Mapping[Text, object]) -> str:
+    words = []
+    for judgement, grade in given.items():
+        word = records.chosen(grade.grade) if isinstance(grade, records.Grade) else grade
+        words.append(f"{_judgement(dataset, framework, str(judgement))}: {_grade(dataset, framework, word).lower()}")
+    return "; ".join(words)
+
+
+def _statistic(part: Part, statistic: records.Statistic) -> str:
+    total = next((str(h.label) for h in part.holders if isinstance(h, records.Statistic)), "")
+    label = f"{total}, of these: {statistic.label}" if total else str(statistic.label)
+    unit = f" {statistic.unit}" if statistic.unit else ""
+    value = records.chosen(statistic.value)
+    if value is not None:
+        return f"{label}: {value:,f}{unit}"
+    if statistic.at_least is not None:
+        return f"{label}: at least {statistic.at_least:,f}{unit}"
+    return f"{label}: sources differ" if statistic.value is not None else label
+
+
+def _distribution(dataset: Dataset, row: records.Distribution) -> str:
+    framework = str(row.framework)
+    numbers: list[str] = [f"{n} {_grade(dataset, framework, g).lower()}" for g, n in row.counts.items()]
+    numbers += [f"{n:f}% {_grade(dataset, framework, g).lower()}" for g, n in row.shares.items()]
+    return f"{_judgement(dataset, framework, str(row.judgement))}: {', '.join(numbers)}"
+
+
+def _step(dataset: Dataset, part: Part, step: records.GovernanceStep) -> str:
+    event = dataset.events.get(part.owner)
+    authority = dataset.authorities.get(event.authority) if event else None
+    titles = {str(b.id): str(b.title) for b in (*dataset.vocabulary.bodies, *(authority.bodies if authority else ()))}
+    head = f"{titles.get(str(step.body), str(step.body))}, {step.on.label}"
+    tail = str(step.title or step.received or step.summary or "")
+    return f"{head}. {tail}" if tail else head
+
+
+def _name(dataset: Dataset, slug: str) -> str:
+    return parts.authority_name(dataset, slug) if slug in dataset.authorities else slug.replace("-", " ").title()

@@ -1,0 +1,78 @@
+"""The frame around every page: name, navigation, helplines, licence, contact, and the day the record speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from throughline import urls
+from throughline.artifacts import Page
+from throughline.calendar import MONTHS
+from throughline.link import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    label: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HelplineView:
+    who: str
+    number: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceView:
+    name: str
+    url: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    title: str
+    language: str
+    strapline: str
+    publisher: str
+    as_of: str
+    nav: tuple[NavItem, ...]
+    helplines: tuple[HelplineView, ...]
+    licence: LicenceView
+    contact: ContactView
+
+
+NAV = (
+    ("Authorities", urls.AUTHORITIES),
+    ("Recommendations", urls.RECOMMENDATIONS),
+    ("Themes", urls.THEMES),
+    ("National", urls.NATIONAL),
+    ("Conflicts", urls.CONFLICTS),
+    ("Method", urls.METHOD),
+)
+
+
+def frame(dataset: Dataset) -> Callable[[Page], Frame]:
+    """The frame for each page of a site; only the place in the navigation differs from page to page."""
+    site, day = dataset.site, dataset.as_of
+    helplines = tuple(HelplineView(str(h.who), str(h.number), str(h.note or "")) for h in site.helplines)
+    licence = LicenceView(str(site.licence.name), str(site.licence.url), str(site.licence.attribution))
+    contact = ContactView(str(site.contact.label), str(site.contact.url))
+
+    def around(page: Page) -> Frame:
+        nav = tuple(NavItem(label, address, page.address.startswith(address)) for label, address in NAV)
+        return Frame(
+            str(site.title), str(site.language), str(site.strapline), str(site.publisher),
+            f"{day.day} {MONTHS[day.month - 1]} {day.year}", nav, helplines, licence, contact,
+        )  # fmt: skip
+
+    return around

@@ -1,0 +1,260 @@
+"""The first page: one thing followed, one list, what many were told, the latest inspections, and what the record covers.
+
+Everything shown is chosen by data: nothing here knows an authority by name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from throughline import calendar, history, urls
+from throughline.artifacts import Page
+from throughline.link import Asked, Dataset, Event
+from throughline.pages import authorities, gradetable, inspections, parts, traces
+from throughline.pages.gradetable import LaneCell
+from throughline.pages.inspections import Total
+from throughline.pages.parts import Cite, Link
+from throughline.pages.traces import Trace
+from throughline.pages.wording import number
+
+LATEST = 6
+TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One recommendation with its line."""
+
+    heading: str
+    words: str
+    address: str
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """The list with most claims, and what the first later report that returned to it found."""
+
+    heading: str
+    text: str
+    totals: tuple[Total, ...]
+    address: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    label: str
+    address: str
+    count: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one national snapshot counted most often."""
+
+    text: str
+    bars: tuple[Bar, ...]
+    national: Link
+    citations: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LatestRow:
+    authority: str
+    address: str
+    when: str
+    kind: str
+    cells: tuple[LaneCell, ...]
+    asked: str
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    lanes: tuple[str, ...]
+    rows: tuple[LatestRow, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    title: str
+    description: str
+    crumbs: tuple[Link, ...]
+    heading: str
+    lead: str
+    councils: tuple[Link, ...]
+    followed: Followed | None
+    block: ListBlock | None
+    told: Told | None
+    latest: Latest
+    covers: tuple[str, ...]
+
+
+def plan(dataset: Dataset) -> Iterator[Page]:
+    """The first page."""
+    yield Page(urls.HOME, "home.html", home(dataset))
+
+
+def home(dataset: Dataset) -> Home:
+    """The view of the first page."""
+    site = dataset.site
+    heading, _, rest = str(site.question or site.strapline).partition(". ")
+    return Home(
+        title=str(site.title),
+        description=str(site.strapline),
+        crumbs=(),
+        heading=f"{heading}." if rest else heading,
+        lead=rest or str(site.strapline),
+        councils=tuple(
+            sorted(
+                (Link(str(record.name), urls.authority(slug)) for slug, record in dataset.authorities.items()),
+                key=lambda link: link.label.casefold(),
+            )
+        ),
+        followed=_followed(dataset),
+        block=_block(dataset),
+        told=_told(dataset),
+        latest=_latest(dataset),
+        covers=_covers(dataset),
+    )
+
+
+# -- one thing, followed -----------------------------------------------------------------------------------------------
+
+
+def _followed(dataset: Dataset) -> Followed | None:
+    """The recommendation with most findings; then with a claim, with findings that the report itself names, over most time."""
+    items = [item for item in dataset.asked.values() if item.event and item.asked.given]
+    best = max(items, key=lambda item: _weight(dataset, item), default=None)
+    if best is None or not _found(dataset, best):
+        return None
+    last = _found(dataset, best)[-1].event.on
+    years = f" from {best.asked.year} to {last.year}" if last.year != best.asked.year else ""
+    event = dataset.events[best.holder]
+    title = str(best.record.title)
+    return Followed(
+        heading=f"One thing, followed{years}",
+        words=f"{parts.authority_name(dataset, event.authority)}, {best.asked.label}: {title[0].lower()}{title[1:]}.",
+        address=urls.recommendation(best.key),
+        trace=traces.trace(dataset, best),
+    )
+
+
+def _weight(dataset: Dataset, item: Asked) -> tuple[int, bool, int, int]:
+    found = _found(dataset, item)
+    named = sum(look.finding is not None and look.finding.record.basis == "named" for look in found)
+    last = found[-1].event.on.last if found else None
+    days = (last - item.asked.first).days if last and item.asked.first else 0
+    return (len(found), bool(item.record.claims), named, days)
+
+
+def _found(dataset: Dataset, item: Asked) -> list[history.Look]:
+    """What inspectors themselves found, comparable and not silent."""
+    return [
+        look
+        for look in history.looks(dataset, item.key)
+        if look.finding
+        and look.finding.record.reported_by is None
+        and look.found not in ("untested", "not-comparable")
+    ]
+
+
+# -- one list ----------------------------------------------------------------------------------------------------------
+
+
+def _block(dataset: Dataset) -> ListBlock | None:
+    """The list of which most has a claim: asked, said, and found by the first report that returned to it."""
+    lists = {event.key: [item for item in dataset.asked_by(event.key) if item.board is None] for event in dataset.events.values()}
+    holder = max(lists, key=lambda key: sum(bool(item.record.claims) for item in lists[key]), default="")
+    items = lists.get(holder, [])
+    claimed = [item for item in items if item.record.claims]
+    if not claimed:
+        return None
+    event = dataset.events[holder]
+    said, times = Counter(str(item.record.claims[-1].claimed) for item in claimed).most_common(1)[0]
+    word = parts.status_title(dataset, said).lower()
+    when = claimed[0].record.claims[-1].as_at.label
+    council = str(dataset.authorities[event.authority].council)
+    how_many = f"all {number(times)}" if times == len(items) else f"{number(times)} of them"
+    returned = next((tally for tally in history.tallies(dataset, holder) if tally.looked_at), None)
+    later = "No later report in this record has been read for them."
+    if returned:
+        again = number(returned.looked_at)
+        later = f"The report of {returned.event.on.label} returned to {again} of the {number(len(items))}."
+    return ListBlock(
+        heading=f"{number(len(items)).capitalize()} asked, {number(times)} said {word}",
+        text=f"Inspectors asked {council} for {number(len(items))} things, {event.on.label}. The council said that {how_many} were {word}, {when}. {later}",
+        totals=inspections.totals(dataset, holder, items)[1:3],
+        address=urls.inspection(holder),
+        link=f"Neither successes nor failures: read all {number(len(items))}",
+    )
+
+
+# -- told the same thing -----------------------------------------------------------------------------------------------
+
+
+def _told(dataset: Dataset) -> Told | None:
+    """The newest national snapshot that counts themes, and what it counted most often."""
+    counted = [(id, national) for id, national in dataset.nationals.items() if national.inspections and any(c.count for c in national.themes)]
+    if not counted:
+        return None
+    id, national = max(counted, key=lambda entry: entry[1].as_at.iso)
+    of = national.inspections or 0
+    titles = {str(theme.id): str(theme.title) for theme in dataset.vocabulary.themes}
+    most = sorted((c for c in national.themes if c.count and c.theme in titles), key=lambda c: -(c.count or 0))[:TOLD]
+    return Told(
+        text=f"What most of {of} inspections in England were told to improve, as counted by the inspectorate, {national.as_at.label}.",
+        bars=tuple(Bar(titles[str(c.theme)], urls.theme(str(c.theme)), c.count or 0, of) for c in most),
+        national=Link(str(national.title), urls.national(id)),
+        citations=parts.cites(dataset, national),
+    )
+
+
+# -- the latest inspections --------------------------------------------------------------------------------------------
+
+
+def _latest(dataset: Dataset) -> Latest:
+    """The newest graded inspections, with the lanes that any of them grades."""
+    graded = [event for event in dataset.events.values() if event.record.judgements][-LATEST:][::-1]
+    lanes = gradetable.lanes_used(dataset, graded)
+    frameworks = [dataset.frameworks.get(event.record.framework or "") for event in graded]
+    return Latest(
+        lanes=tuple(title for _, title in lanes),
+        rows=tuple(_latest_row(dataset, event, lanes) for event in graded),
+        notes=tuple(dict.fromkeys(str(f.no_overall) for f in frameworks if f and f.no_overall)),
+    )
+
+
+def _latest_row(dataset: Dataset, event: Event, lanes: gradetable.Lanes) -> LatestRow:
+    count = len(event.record.recommendations) or event.record.recommendation_count
+    return LatestRow(
+        authority=parts.authority_name(dataset, event.authority),
+        address=urls.inspection(event.key),
+        when=event.on.short,
+        kind=str(parts.kind(dataset, event).title),
+        cells=gradetable.lane_cells(dataset, event, lanes),
+        asked="" if count is None else str(count),
+        recorded=bool(event.record.recommendations),
+    )
+
+
+# -- what the record covers --------------------------------------------------------------------------------------------
+
+
+def _covers(dataset: Dataset) -> tuple[str, ...]:
+    graded = [event for event in dataset.events.values() if event.record.judgements]
+    years = [event.on.first.year for event in graded if event.on.first]
+    day = dataset.as_of
+    span = f", {min(years)} to {max(years)}" if years and min(years) < max(years) else ""
+    many = len(dataset.authorities)
+    return (
+        f"{number(many).capitalize()} {'authority' if many == 1 else 'authorities'} and {len(graded)} graded inspections{span}.",
+        authorities.coverage(dataset),
+        "An authority that is not here is not better or worse: it has not been read.",
+        f"As of {day.day} {calendar.MONTHS[day.month - 1]} {day.year}.",
+    )

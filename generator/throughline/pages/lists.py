@@ -1,0 +1,321 @@
+"""All recommendations and all actions: by authority from A to Z, then by event, newest first. Filters narrow, nothing ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from throughline import history, records, urls
+from throughline.artifacts import Page
+from throughline.link import Asked, Dataset, Undertaken
+from throughline.pages import authorities, parts
+from throughline.pages.parts import ActionView, Choice, Cite, ClaimView, FindingView, Link
+from throughline.pages.wording import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest word of a later report on an item. `value` is what the filter knows it by; `unread` counts the reports after it
+    that nobody has read for this."""
+
+    value: str
+    finding: FindingView | None
+    when: str
+    address: str
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationRow:
+    """One recommendation. `themes` and `to` are links and words; the `_ids` are what the filters know them by."""
+
+    key: str
+    title: str
+    address: str
+    asked: str
+    iso: str
+    authority: str
+    framework: str
+    year: str
+    themes: tuple[Link, ...]
+    theme_ids: str
+    to: str
+    to_ids: str
+    claim: ClaimView | None
+    claimed: str
+    also: bool
+    latest: Latest
+    citations: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationGroup:
+    """The recommendations of one list of one event."""
+
+    authority: Link
+    event: Link
+    when: str
+    board: str
+    rows: tuple[RecommendationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendations:
+    title: str
+    description: str
+    crumbs: tuple[Link, ...]
+    coverage: str
+    not_recorded: str
+    total: int
+    filters: tuple[Choice, ...]
+    groups: tuple[RecommendationGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action. `owned` says whether a source names who owns it."""
+
+    action: ActionView
+    claim: ClaimView | None
+    authority: str
+    standing: str
+    owned: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionGroup:
+    authority: Link
+    event: Link
+    when: str
+    rows: tuple[ActionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    title: str
+    description: str
+    crumbs: tuple[Link, ...]
+    coverage: str
+    total: int
+    filters: tuple[Choice, ...]
+    groups: tuple[ActionGroup, ...]
+
+
+NO_LATER = "no-later-report"
+
+FOUND_OPTIONS = {
+    **{found: words.capitalize() for found, words in history.FOUND.items()},
+    "told": "Told by the council alone",
+    NO_LATER: "No later report here",
+}
+
+
+def plan(dataset: Dataset) -> Iterator[Page]:
+    """The two lists."""
+    yield Page(urls.RECOMMENDATIONS, "recommendations.html", recommendations(dataset))
+    yield Page(urls.ACTIONS, "actions.html", actions(dataset))
+
+
+# -- recommendations ---------------------------------------------------------------------------------------------------
+
+
+def recommendations(dataset: Dataset) -> Recommendations:
+    """Every recommendation of the record, those of origins last."""
+    items = sorted(dataset.asked.values(), key=lambda item: (*_place(dataset, item.holder), item.board or ""))
+    groups = tuple(
+        _recommendation_group(dataset, holder, board, tuple(group))
+        for (holder, board), group in groupby(items, key=lambda item: (item.holder, item.board))
+    )
+    rows = [row for group in groups for row in group.rows]
+    statuses = {str(status.id): str(status.title) for status in dataset.vocabulary.statuses}
+    years = sorted({row.year for row in rows}, reverse=True)
+    return Recommendations(
+        title="Recommendations",
+        description="What inspectors asked for, what the council says it did, and what a later inspection found.",
+        crumbs=parts.crumbs(Link("Recommendations")),
+        coverage=authorities.coverage(dataset),
+        not_recorded=_not_recorded(dataset),
+        total=len(rows),
+        filters=_filters(
+            Choice("q", "Words", kind="search", hint="In a title or a theme"),
+            Choice("authority", "Authority", parts.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
+            Choice("theme", "Theme", _alphabetical((str(id), theme.label) for r in rows for id, theme in zip(r.theme_ids.split(), r.themes, strict=True))),
+            Choice("framework", "Framework", parts.options((r.framework, _edition(dataset, r.framework)) for r in rows)),
+            Choice("year", "Asked in", parts.options((year, year) for year in years for r in rows if r.year == year)),
+            Choice("claimed", "The council said", _ordered({**statuses, "none": "Nothing held"}, (r.claimed for r in rows))),
+            Choice("found", "Latest finding", _ordered(FOUND_OPTIONS, (r.latest.value for r in rows))),
+            Choice("to", "Addressed to", parts.options((id, _body(dataset, r.authority, id)) for r in rows for id in r.to_ids.split())),
+        ),
+        groups=groups,
+    )  # fmt: skip
+
+
+def _place(dataset: Dataset, holder: str) -> tuple[bool, str, int]:
+    """Where a list stands: authorities from A to Z, events of one authority newest first, origins at the end."""
+    event = dataset.events.get(holder)
+    if event is None:
+        return (True, holder, 0)
+    day = event.on.last.toordinal() if event.on.last else 0
+    return (False, parts.authority_name(dataset, event.authority).casefold(), -day)
+
+
+def _recommendation_group(
+    dataset: Dataset, holder: str, board: str | None, items: tuple[Asked, ...]
+) -> RecommendationGroup:
+    event, origin = dataset.events.get(holder), dataset.origins.get(holder)
+    rows = tuple(recommendation_row(dataset, item) for item in items)
+    if event is None:
+        title = str(origin.record.title) if origin else holder
+        body = Link(str(origin.record.body) if origin else "")
+        return RecommendationGroup(body, Link(title, urls.record(holder)), items[0].asked.label, "", rows)
+    return RecommendationGroup(
+        Link(parts.authority_name(dataset, event.authority), urls.authority(event.authority)),
+        Link(parts.event_name(dataset, event), urls.inspection(event.key)),
+        parts.event_date(event),
+        _body(dataset, event.authority, board) if board else "",
+        rows,
+    )
+
+
+def recommendation_row(dataset: Dataset, item: Asked) -> RecommendationRow:
+    """One recommendation as lists and theme pages show it."""
+    event = dataset.events.get(item.holder)
+    claims = parts.claims(dataset, item.record)
+    themes = parts.theme_links(dataset, item.record.themes)
+    addressed = [str(name) for name in item.record.addressed_to] or ([item.board] if item.board else ["not-stated"])
+    return RecommendationRow(
+        key=item.key,
+        title=str(item.record.title),
+        address=urls.recommendation(item.key),
+        asked=item.asked.label,
+        iso=item.asked.iso,
+        authority=event.authority if event else "none",
+        framework=item.framework or "none",
+        year=item.asked.year,
+        themes=themes,
+        theme_ids=" ".join(item.record.themes),
+        to=parts.addressees(dataset, item),
+        to_ids=" ".join(addressed),
+        claim=claims[-1] if claims else None,
+        claimed=str(item.record.claims[-1].claimed) if item.record.claims else "none",
+        also=bool(item.record.same_paper_also_says),
+        latest=latest(dataset, item),
+        citations=parts.cites(dataset, item.record),
+    )
+
+
+def latest(dataset: Dataset, item: Asked) -> Latest:
+    """The newest finding on an item with its date; without one, the newest report that was read and is silent."""
+    looks = history.looks(dataset, item.key)
+    if not looks:
+        return Latest(NO_LATER, None, "", "", 0)
+    silent = [look for look in looks if look.found == "untested"]
+    said = history.latest_finding(dataset, item.key) or (silent[-1] if silent else looks[-1])
+    told = said.finding is not None and said.finding.record.reported_by is not None
+    unread = sum(look.found == "not-yet-read" for look in looks if look.event.order > said.event.order)
+    if said.found == "not-yet-read":
+        return Latest("not-yet-read", parts.finding_view(said), "", "", len(looks))
+    return Latest(
+        "told" if told else said.found, parts.finding_view(said), said.event.on.label, urls.inspection(said.event.key), unread
+    )
+
+
+def _not_recorded(dataset: Dataset) -> str:
+    """How many recommendations are known by number alone."""
+    counts = [
+        event.record.recommendation_count
+        for event in dataset.events.values()
+        if not event.record.recommendations and event.record.recommendation_count
+    ]
+    if not counts:
+        return ""
+    reports = counted(len(counts), "more report")
+    verb = "makes" if len(counts) == 1 else "make"
+    return f"{reports} {verb} {counted(sum(counts), 'recommendation')} between them, counted and not recorded here."
+
+
+# -- actions -----------------------------------------------------------------------------------------------------------
+
+
+def actions(dataset: Dataset) -> Actions:
+    """Every action of the record."""
+    items = sorted(dataset.undertaken.values(), key=lambda item: _place(dataset, item.holder))
+    groups = tuple(
+        _action_group(dataset, holder, tuple(group)) for holder, group in groupby(items, key=lambda item: item.holder)
+    )
+    rows = [row for group in groups for row in group.rows]
+    standings = {str(standing): words.capitalize() for standing, words in history.STANDING.items()}
+    return Actions(
+        title="Actions",
+        description="What councils undertook after inspections: who owns it, when it was due, what they say of it since.",
+        crumbs=parts.crumbs(Link("Actions")),
+        coverage=_action_coverage(dataset),
+        total=len(rows),
+        filters=_filters(
+            Choice("q", "Words", kind="search", hint="In a title or an owner"),
+            Choice("authority", "Authority", parts.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
+            Choice("standing", "Where it stands", _ordered(standings, (r.standing for r in rows))),
+            Choice("owned", "Owner", _ordered({"stated": "Stated", "not-stated": "Not stated"}, (r.owned for r in rows))),
+        ),
+        groups=groups,
+    )  # fmt: skip
+
+
+def _action_group(dataset: Dataset, holder: str, items: tuple[Undertaken, ...]) -> ActionGroup:
+    event = dataset.events[holder]
+    return ActionGroup(
+        Link(parts.authority_name(dataset, event.authority), urls.authority(event.authority)),
+        Link(parts.event_name(dataset, event), urls.inspection(event.key)),
+        parts.event_date(event),
+        tuple(_action_row(dataset, item) for item in items),
+    )
+
+
+def _action_row(dataset: Dataset, item: Undertaken) -> ActionRow:
+    view = parts.action_view(dataset, item)
+    owner = item.record.owner
+    stated = owner is not None and (isinstance(owner, records.Disputed) or str(owner).casefold() != "not stated")
+    return ActionRow(
+        action=view,
+        claim=view.claims[-1] if view.claims else None,
+        authority=dataset.events[item.holder].authority,
+        standing=view.standing,
+        owned="stated" if stated else "not-stated",
+    )
+
+
+def _action_coverage(dataset: Dataset) -> str:
+    graded = [event for event in dataset.events.values() if event.record.judgements]
+    answered = [event for event in graded if event.record.actions]
+    return f"Actions are recorded for {len(answered)} of {len(graded)} graded inspections in this record."
+
+
+# -- filters -----------------------------------------------------------------------------------------------------------
+
+
+def _filters(*choices: Choice) -> tuple[Choice, ...]:
+    """Those that can narrow anything: a choice among one is none."""
+    return tuple(choice for choice in choices if choice.kind == "search" or len(choice.options) > 1)
+
+
+def _ordered(labels: dict[str, str], values: Iterable[str]) -> tuple[parts.Option, ...]:
+    """The options in the order of `labels`, those with rows alone."""
+    held = list(values)
+    return parts.options((value, label) for value, label in labels.items() for other in held if other == value)
+
+
+def _alphabetical(pairs: Iterable[tuple[str, str]]) -> tuple[parts.Option, ...]:
+    return parts.options(sorted(pairs, key=lambda pair: pair[1].casefold()))
+
+
+def _edition(dataset: Dataset, framework: str) -> str:
+    found = dataset.frameworks.get(framework)
+    return str(found.edition) if found else "No framework"
+
+
+def _body(dataset: Dataset, authority: str, body: str) -> str:
+    known = dataset.authorities.get(authority)
+    titles = {str(b.id): str(b.title) for b in (*dataset.vocabulary.bodies, *(known.bodies if known else ()))}
+    own = {"council": "The council", "not-stated": "Not stated"}
+    return titles.get(body) or own.get(body) or body.replace("-", " ").capitalize()

@@ -1,0 +1,187 @@
+"""Themes: who was told the same thing, when, what they did, what was found. Authorities from A to Z, always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from throughline import history, records, urls
+from throughline.artifacts import Page
+from throughline.link import Asked, Dataset
+from throughline.pages import authorities, lists, parts
+from throughline.pages.lists import RecommendationRow
+from throughline.pages.parts import Cite, Link
+from throughline.pages.wording import counted, listed
+
+
+@dataclass(frozen=True, slots=True)
+class NationalCount:
+    """What a national snapshot counted under a theme; `count` is None where its source did not count."""
+
+    label: str
+    area: str
+    count: int | None
+    of: int | None
+    national: Link
+    as_at: str
+    citations: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    """One theme in the index."""
+
+    id: str
+    title: str
+    address: str
+    rule: str
+    national: tuple[NationalCount, ...]
+    recommendations: int
+    authorities: int
+    recurring: int
+
+
+@dataclass(frozen=True, slots=True)
+class Themes:
+    title: str
+    description: str
+    crumbs: tuple[Link, ...]
+    coverage: str
+    source: str
+    themes: tuple[ThemeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One recommendation under a theme, with the actions that answer it."""
+
+    row: RecommendationRow
+    event: Link
+    actions: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAuthority:
+    """One authority under a theme. `again` says in how many lists, where there are two or more."""
+
+    authority: Link
+    again: str
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePage:
+    title: str
+    description: str
+    crumbs: tuple[Link, ...]
+    id: str
+    lead: str
+    rule: str
+    national: tuple[NationalCount, ...]
+    coverage: str
+    authorities: tuple[ToldAuthority, ...]
+    origins: tuple[Told, ...]
+    previous: Link | None
+    next: Link | None
+
+
+def plan(dataset: Dataset) -> Iterator[Page]:
+    """The index, then a page for each theme of the vocabulary, carried by a recommendation or not."""
+    yield Page(urls.THEMES, "themes.html", index(dataset))
+    ordered = _ordered(dataset)
+    for n, theme in enumerate(ordered):
+        before = ordered[n - 1] if n else None
+        after = ordered[n + 1] if n + 1 < len(ordered) else None
+        yield Page(urls.theme(theme.id), "theme.html", page(dataset, theme, before, after))
+
+
+def _ordered(dataset: Dataset) -> list[records.Theme]:
+    return sorted(dataset.vocabulary.themes, key=lambda theme: theme.title.casefold())
+
+
+def index(dataset: Dataset) -> Themes:
+    """Every theme, A to Z by its title."""
+    raised = [entry for slug in dataset.authorities for entry in history.raised(dataset, slug)]
+    lines = []
+    for theme in _ordered(dataset):
+        here = [entry for entry in raised if entry.theme == theme.id]
+        lines.append(
+            ThemeLine(
+                str(theme.id), str(theme.title), urls.theme(theme.id), str(theme.rule), national_counts(dataset, theme.id),
+                sum(len(entry.items) for entry in here), len(here), sum(entry.lists > 1 for entry in here),
+            )
+        )  # fmt: skip
+    sources = [national for national in dataset.nationals.values() if national.themes]
+    return Themes(
+        title="Themes",
+        description="The same thing, told to more than one authority: each theme with its rule and who carries it.",
+        crumbs=parts.crumbs(Link("Themes")),
+        coverage=authorities.coverage(dataset),
+        source=listed([f"{national.title} ({national.as_at.label})" for national in sources]),
+        themes=tuple(lines),
+    )
+
+
+def national_counts(dataset: Dataset, theme: str) -> tuple[NationalCount, ...]:
+    """Every national count of one theme, in the order of the snapshots."""
+    return tuple(
+        NationalCount(
+            str(count.label), str(count.area), count.count, national.inspections, Link(str(national.title), urls.national(id)),
+            national.as_at.label, parts.cites(dataset, count),
+        )
+        for id, national in dataset.nationals.items()
+        for count in national.themes
+        if count.theme == theme
+    )  # fmt: skip
+
+
+def page(dataset: Dataset, theme: records.Theme, before: records.Theme | None, after: records.Theme | None) -> ThemePage:
+    """The view of one theme."""
+    names = sorted(dataset.authorities, key=lambda slug: parts.authority_name(dataset, slug).casefold())
+    told = [
+        _authority(dataset, entry)
+        for slug in names
+        for entry in history.raised(dataset, slug)
+        if entry.theme == theme.id
+    ]
+    origins = tuple(
+        _told(dataset, item) for item in dataset.asked.values() if item.event is None and theme.id in item.record.themes
+    )
+    return ThemePage(
+        title=str(theme.title),
+        description=f"{theme.title}: which authorities were told to improve it, when, what they did and what was found.",
+        crumbs=parts.crumbs(Link("Themes", urls.THEMES), Link(str(theme.title))),
+        id=str(theme.id),
+        lead=_lead(told),
+        rule=str(theme.rule),
+        national=national_counts(dataset, theme.id),
+        coverage=authorities.coverage(dataset),
+        authorities=tuple(told),
+        origins=origins,
+        previous=Link(str(before.title), urls.theme(before.id)) if before else None,
+        next=Link(str(after.title), urls.theme(after.id)) if after else None,
+    )
+
+
+def _lead(told: list[ToldAuthority]) -> str:
+    if not told:
+        return "No recommendation in this record carries this theme. That does not mean that nobody was told."
+    items = sum(len(entry.told) for entry in told)
+    places = counted(len(told), "authority", "authorities")
+    return f"{counted(items, 'recommendation')} in this record, to {places}."
+
+
+def _authority(dataset: Dataset, raised: history.Raised) -> ToldAuthority:
+    return ToldAuthority(
+        Link(parts.authority_name(dataset, raised.authority), urls.authority(raised.authority)),
+        f"raised in {raised.lists} lists" if raised.lists > 1 else "",
+        tuple(_told(dataset, item) for item in raised.items),
+    )
+
+
+def _told(dataset: Dataset, item: Asked) -> Told:
+    return Told(
+        lists.recommendation_row(dataset, item),
+        parts.item_link(dataset, item.holder),
+        tuple(parts.item_link(dataset, action.key) for action in dataset.addressing(item.key)),
+    )

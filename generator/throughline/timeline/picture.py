@@ -1,0 +1,260 @@
+"""The wide timeline: lanes, bands, marks, joins, blocks and strips with their coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from throughline.timeline.labels import Box, Text, first_row, widest, width, wrap
+from throughline.timeline.lanes import LaneView, draw_lanes
+from throughline.timeline.narrow import Card, TableView, cards, table
+from throughline.timeline.scale import LEFT, WIDTH, Column, Scale, columns_of, make_scale
+from throughline.timeline.story import Caveat, Said, Story, Visit, said_gaps
+
+DATE = 14.0
+SMALL = 13.0
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """An edition's head: its label over its years, and the rule that says how far it reaches."""
+
+    texts: tuple[Text, ...]
+    x1: float
+    x2: float
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """The date of one inspection at the head of the picture, a link to its page, and what it asked for."""
+
+    address: str
+    text: Text
+    asked: Text | None
+    x: float
+    guide_from: float
+    ground: Box
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """A tick, or a bracket from `x` to `x2` where only a span is known."""
+
+    x: float
+    x2: float | None
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidView:
+    x: float
+    y: float
+    width: float
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StripView:
+    """A strip of its own below the lanes: its rule at `top`, its line of time at `line`."""
+
+    title: tuple[Text, ...]
+    top: float
+    line: float
+
+
+@dataclass(frozen=True, slots=True)
+class WideView:
+    width: float
+    height: float
+    columns: tuple[ColumnView, ...]
+    rule: float
+    head: tuple[Text, ...]
+    dates: tuple[DateView, ...]
+    guides_to: float
+    lanes: tuple[LaneView, ...]
+    board_rule: float | None
+    visits_strip: StripView | None
+    visits: tuple[VisitView, ...]
+    said_strip: StripView | None
+    said: tuple[SaidView, ...]
+    unsaid: Text | None
+    unsaid_from: float
+    left: float = LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """Everything `templates/timeline/timeline.html` prints. `wide` is None where no inspection gave a grade.
+
+    The three `has_` say which signs the key needs: it explains nothing that is not there.
+    """
+
+    wide: WideView | None
+    cards: tuple[Card, ...]
+    table: TableView | None
+    visits: tuple[Visit, ...]
+    said: tuple[Said, ...]
+    unsaid: str
+    caveats: tuple[Caveat, ...]
+    has_break: bool
+    has_edition: bool
+    has_hollow: bool
+
+
+def draw(story: Story) -> TimelineView:
+    """The views of one timeline. Any number of inspections from none; no two words or marks of the picture overlap."""
+    story = said_gaps(story)
+    narrow = cards(story)
+    wide = _wide(story) if story.inspections else None
+    lanes = wide.lanes if wide else ()
+    return TimelineView(
+        wide=wide,
+        cards=narrow,
+        table=table(story) if story.inspections else None,
+        visits=tuple(sorted(story.visits, key=lambda visit: visit.starts, reverse=True)),
+        said=story.said[::-1],
+        unsaid=story.unsaid,
+        caveats=story.caveats,
+        has_break=any(lane.breaks for lane in lanes),
+        has_edition=any(lane.seams for lane in lanes),
+        has_hollow=any(mark.hollow for mark in story.marks),
+    )
+
+
+def _wide(story: Story) -> WideView:
+    scale = make_scale(story)
+    columns = columns_of(story, scale)
+    heads, rule = _heads(columns)
+    dates, below = _dates(story, scale, rule + 26)
+    lanes = draw_lanes(story, scale, columns, below + 14)
+    boards = [lane for lane in lanes if lane.board]
+    bottom = max((lane.bottom for lane in lanes), default=below)
+    y = bottom + 18
+    guides_to = bottom
+    visits_strip, visits, y = _visits(story, scale, y)
+    said_strip, said, unsaid, unsaid_from, y = _said(story, scale, y)
+    return WideView(
+        width=WIDTH,
+        height=round(y, 1),
+        columns=heads,
+        rule=rule,
+        head=_head(story, rule),
+        dates=dates,
+        guides_to=guides_to,
+        lanes=lanes,
+        board_rule=boards[0].top - 14 if boards and len(boards) < len(lanes) else None,
+        visits_strip=visits_strip,
+        visits=visits,
+        said_strip=said_strip,
+        said=said,
+        unsaid=unsaid,
+        unsaid_from=unsaid_from,
+    )
+
+
+def _head(story: Story, rule: float) -> tuple[Text, ...]:
+    published = Text(0, rule + 26, "Report published", cls="t-small")
+    asked = Text(0, rule + 44, "What it asked", cls="t-small")
+    return (published, asked) if any(item.asked for item in story.inspections) else (published,)
+
+
+def _heads(columns: tuple[Column, ...]) -> tuple[tuple[ColumnView, ...], float]:
+    """Edition labels above one rule. A narrow column breaks its words, and steps up where they still meet a neighbour's."""
+    drafts: list[tuple[Column, tuple[str, ...], tuple[str, ...], Box]] = []
+    taken: list[Box] = []
+    for n, column in enumerate(columns):
+        next_start = columns[n + 1].x1 if n + 1 < len(columns) else WIDTH
+        room = max(next_start - column.x1 - (10 if n + 1 < len(columns) else 0), 58)
+        label = wrap(column.edition.label, DATE, room, bold=True)
+        years = wrap(column.edition.years, SMALL, room)
+        wide = max(widest(label, DATE, bold=True), widest(years, SMALL))
+        tall = 17.0 * (len(label) + len(years))
+        x1 = min(column.x1, WIDTH - wide)
+        box = Box(x1, -tall, x1 + wide, 0)
+        lift = first_row(Box(box.x1, -box.y2, box.x2, -box.y1), [Box(b.x1, -b.y2, b.x2, -b.y1) for b in taken], 17)
+        box = Box(box.x1, box.y1 - lift, box.x2, box.y2 - lift)
+        taken.append(box)
+        drafts.append((column, label, years, box))
+    height = max((-box.y1 for box in taken), default=0)
+    views = []
+    for column, label, years, box in drafts:
+        y = height + box.y1 + 14
+        texts = [Text(box.x1, round(y + 17 * n, 1), line, cls="t-edition") for n, line in enumerate(label)]
+        texts += [
+            Text(box.x1, round(y + 17 * (n + len(label)), 1), line, cls="t-small") for n, line in enumerate(years)
+        ]
+        views.append(ColumnView(tuple(texts), column.x1, max(column.x2 - 7, column.x1 + 12)))
+    return tuple(views), round(height + 9, 1)
+
+
+def _dates(story: Story, scale: Scale, y: float) -> tuple[tuple[DateView, ...], float]:
+    taken: list[Box] = []
+    views: list[DateView] = []
+    for item in story.inspections:
+        x = scale.x(item.on)
+        wide = max(width(item.label, DATE, bold=True), width(item.asked, SMALL)) + 4
+        centre = min(max(x, LEFT + wide / 2), WIDTH - wide / 2)
+        box = Box(centre - wide / 2, y - 13, centre + wide / 2, y + 22)
+        down = first_row(box, taken, 40)
+        taken.append(Box(box.x1, box.y1 + down, box.x2, box.y2 + down))
+        asked = Text(centre, y + 18 + down, item.asked, "middle", "t-small") if item.asked else None
+        text = Text(centre, y + down, item.label, "middle", "t-date")
+        views.append(DateView(item.address, text, asked, x, y + down + (26 if asked else 8), taken[-1]))
+    below = max((box.y2 for box in taken), default=y)
+    return tuple(views), below
+
+
+def _visits(story: Story, scale: Scale, top: float) -> tuple[StripView | None, tuple[VisitView, ...], float]:
+    if not story.visits:
+        return None, (), top
+    line = top + 26
+    taken: list[Box] = []
+    views: list[VisitView] = []
+    for visit in sorted(story.visits, key=lambda v: v.starts):
+        x = scale.x(visit.starts)
+        x2 = scale.x(visit.ends) if visit.ends and visit.ends > visit.starts else None
+        words = [f"{visit.label}, {visit.when}", *wrap(visit.words, SMALL, 280)]
+        wide = max(width(words[0], SMALL), widest(words[1:], SMALL))
+        left = x if x2 else x - min(wide / 2, 60)
+        left = min(max(left, LEFT), WIDTH - wide)
+        box = Box(left, line + 12, left + wide, line + 14 + 17 * len(words))
+        down = first_row(box, taken, 6)
+        taken.append(Box(box.x1, box.y1 + down, box.x2, box.y2 + down))
+        texts = tuple(
+            Text(round(left, 1), line + 26 + down + 17 * n, word, cls="t-small" if n else "t-strip")
+            for n, word in enumerate(words)
+        )
+        views.append(VisitView(x, x2, texts))
+    title = (Text(0, line + 1, "Visits", cls="t-lane"), Text(0, line + 20, "no grade given", cls="t-small"))
+    return StripView(title, top, line), tuple(views), max(box.y2 for box in taken) + 16
+
+
+def _said(
+    story: Story, scale: Scale, top: float
+) -> tuple[StripView | None, tuple[SaidView, ...], Text | None, float, float]:
+    if not story.said and not story.unsaid:
+        return None, (), None, LEFT, top
+    line = top + 30
+    taken: list[Box] = []
+    views: list[SaidView] = []
+    for said in sorted(story.said, key=lambda s: s.on):
+        wide = width(said.label, 14, bold=True) + 22
+        x = min(max(scale.x(said.on) - 10, LEFT), WIDTH - max(wide, width(said.when, SMALL)))
+        box = Box(x, line - 14, x + max(wide, width(said.when, SMALL)), line + 34)
+        down = first_row(box, taken, 52)
+        taken.append(Box(box.x1, box.y1 + down, box.x2, box.y2 + down))
+        texts = (
+            Text(round(x + 11, 1), line + 5 + down, said.label, cls="t-date"),
+            Text(round(x, 1), line + 31 + down, said.when, cls="t-small"),
+        )
+        views.append(SaidView(round(x, 1), line - 14 + down, round(wide, 1), texts))
+    after = max((box.x2 for box in taken), default=LEFT) + 10
+    unsaid = None
+    if story.unsaid:
+        room = WIDTH - after
+        words = width(story.unsaid, SMALL)
+        unsaid = Text(round(after if words <= room else WIDTH - words, 1), line + 22, story.unsaid, cls="t-small")
+        if words > room:
+            unsaid = replace(unsaid, y=max(box.y2 for box in taken) + 16 if taken else line + 22)
+    title = (Text(0, line + 1, "The council said", cls="t-lane"), Text(0, line + 20, "its own words", cls="t-small"))
+    bottom = max([line + 34, *(box.y2 for box in taken), *([unsaid.y + 6] if unsaid else [])])
+    return StripView(title, top, line), tuple(views), unsaid, round(after, 1), bottom + 10

@@ -1,0 +1,39 @@
+"""A site built with `--offline` opens from a folder on disk, without any server."""
+
+from __future__ import annotations
+
+import pytest
+
+from built import build, choose
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("offline") / "site", "--offline")
+
+
+def test_every_kind_of_page_opens_from_disk(visit, folder):
+    found = []
+    for address in choose(folder):
+        file = folder / address / "index.html" if address != "404.html" else folder / address
+        opened = visit(file.as_uri())
+        found += [f"{address or 'home'}: {problem}" for problem in opened.trouble]
+        if not opened.page.evaluate("() => [...document.styleSheets].length"):
+            found.append(f"{address or 'home'}: no style")
+    assert found == []
+
+
+def test_no_link_ends_in_a_folder(visit, folder):
+    for address in choose(folder)[:-1]:
+        page = visit((folder / address / "index.html").as_uri()).page
+        ends = page.evaluate("() => [...document.querySelectorAll('a[href]')].map(a => a.href)")
+        assert [href for href in ends if href.startswith("file:") and href.split("#")[0].endswith("/")] == []
+
+
+def test_a_reader_can_walk_from_the_home_page(visit, folder):
+    page = visit((folder / "index.html").as_uri()).page
+    page.locator("nav a", has_text="Authorities").first.click()
+    page.wait_for_url("**/authorities/index.html")
+    page.locator("main a[href*='leicester/index.html']").first.click()
+    page.wait_for_url("**/authorities/leicester/index.html")
+    assert "Leicester" in page.locator("h1").inner_text()
