@@ -97,10 +97,10 @@ def test_a_link_that_cannot_be_written_is_an_error() -> None:
     ids=lambda prose: repr(prose[:6]),
 )
 def test_what_would_cost_too_much_is_refused_at_once(prose: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ValueError, match=r"\w+ \w+"):
         markup.to_html(prose)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_deep_nesting_is_refused() -> None:

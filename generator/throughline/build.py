@@ -104,8 +104,7 @@ def _read(options: Options, say: Callable[[str], None]) -> tuple[Dataset | None,
         broken=frozenset(broken),
     )
     say("linking")
-    dataset, problems = link.link(content, date.fromisoformat(options.as_of) if options.as_of else None)
-    return dataset, found + problems
+    return link.link(content, date.fromisoformat(options.as_of) if options.as_of else None, found)
 
 
 def _kept(loaded: dict[str, dict[str, records.Base]], kind: str, model: type[R]) -> dict[str, R]:

@@ -37,6 +37,7 @@ _BLOCK = frozenset(
 _HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}  # h1 belongs to the page
 _ALIGNMENTS = {side: f"align-{side}" for side in ("left", "center", "right")}
 _SPECIAL = re.compile(r"[\\`*_\[\]<&\x00-\x1f\x7f]")
+_NESTED = re.compile(rf"^(?:[ \t]*(?:>|(?:[-*+]|\d{{1,9}}\.)[ \t])){{{DEEPEST},}}", re.MULTILINE)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -114,6 +115,8 @@ def _convert(titles: bool, text: str) -> str:
     _within(MOST_IN_TEXT, text, "this text")
     for paragraph in re.split(r"\n[ \t\r]*\n", text):
         _within(MOST_IN_PARAGRAPH, paragraph, "a paragraph of this text")
+    if _NESTED.search(text):
+        raise ValueError("lists or quotes are nested too deeply in this text")
     try:
         return _reader(titles).reset().convert(text)
     except Exception as failure:

@@ -68,12 +68,13 @@ def browser():
 
 @pytest.fixture
 def visit(browser) -> Iterator[Callable[..., Visit]]:
-    """Open an address in a context of its own: `visit(url, width=320, scheme="dark", script=False)`."""
+    """Open an address in a context of its own, one at a time: `visit(url, width=320, scheme="dark", script=False)`."""
     with contextlib.ExitStack() as stack:
 
         def open_page(
             url: str, *, width: int = 1280, scheme: str = "light", script: bool = True, bypass_policy: bool = False
         ) -> Visit:
+            stack.close()
             context = browser.new_context(
                 viewport={"width": width, "height": 800},
                 color_scheme=scheme,
@@ -82,6 +83,7 @@ def visit(browser) -> Iterator[Callable[..., Visit]]:
                 reduced_motion="reduce",
             )
             stack.callback(context.close)
+            context.set_default_timeout(10_000)
             page = context.new_page()
             trouble: list[str] = []
             page.on("console", lambda said: trouble.append(f"console: {said.text}") if said.type == "error" else None)

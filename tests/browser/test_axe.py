@@ -20,6 +20,5 @@ def test_axe_finds_nothing(visit, base, pages, tool, scheme, width):
         page = visit(base + address, width=width, scheme=scheme, bypass_policy=True).page
         page.evaluate(axe)
         found += [f"{address or 'home'}: {line}" for line in page.evaluate(RUN, TAGS)]
-        page.close()
     if found:
         pytest.fail("\n".join(found), pytrace=False)

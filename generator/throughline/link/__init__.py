@@ -3,6 +3,7 @@
 from throughline.link.domain import (
     Asked,
     Citation,
+    Content,
     Dataset,
     Event,
     Fact,
@@ -11,9 +12,11 @@ from throughline.link.domain import (
     Origin,
     Undertaken,
     grades,
+    resolve,
 )
-from throughline.link.join import Content, link
+from throughline.link.join import link
 
 __all__ = [
     "Asked", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Origin", "Undertaken", "grades", "link",
+    "resolve",
 ]  # fmt: skip

@@ -110,8 +110,13 @@ def _resolve(source: records.Source, key: str, content: Content, problems: list[
     if named == "report":
         if key not in content.inspections:
             problems.append(Diagnostic("T206", "`report` means an inspection's own report; this is not one", named.at))
+        elif content.inspections[key].report is None:
+            hint = "add `report`, or name the document in which this was read"
+            problems.append(Diagnostic("T206", "this event has no report to cite", named.at, hint))
         return Citation(key, str(source.locator), is_report=True)
     if named in content.inspections:
+        if content.inspections[named].report is None:
+            problems.append(Diagnostic("T206", f"{named} has no report to cite", named.at))
         return Citation(str(named), str(source.locator), is_report=True)
     if named not in content.documents and not {str(named), f"documents/{named}"} & content.broken:
         known = content.inspections if "/" in named else content.documents

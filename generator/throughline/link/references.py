@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from throughline import records
 from throughline.diagnostics import Diagnostic, Location, suggestion
@@ -189,16 +189,16 @@ def _loops(graph: Mapping[str, list[Edge]]) -> Iterator[tuple[list[str], Locatio
     for start in graph:
         if start in done:
             continue
-        path = [start]
-        steps: list[Iterable[Edge]] = [iter(graph[start])]
+        path = {start: iter(graph[start])}  # in the order walked
         while path:
-            for target, at in steps[-1]:
+            node, steps = next(reversed(path.items()))
+            for target, at in steps:
                 if target in path:
-                    yield [*path[path.index(target) :], target], at
+                    walked = list(path)
+                    yield [*walked[walked.index(target) :], target], at
                 elif target in graph and target not in done:
-                    path.append(target)
-                    steps.append(iter(graph[target]))
+                    path[target] = iter(graph[target])
                     break
             else:
-                done.add(path.pop())
-                steps.pop()
+                done.add(node)
+                del path[node]

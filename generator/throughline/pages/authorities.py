@@ -138,7 +138,7 @@ class Governance:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRow:
-    """One row of the index. `grades` are those of its latest graded inspection."""
+    """One row of the index. `cells` are the grades of its latest graded inspection, `grades` what the filter calls them."""
 
     slug: str
     name: str
@@ -190,19 +190,20 @@ def index(dataset: Dataset) -> Index:
     rows = tuple(
         sorted((_row(dataset, slug, shown) for slug in dataset.authorities), key=lambda row: row.name.casefold())
     )
-    given = {row.grades_word(id): id for row in rows for id in row.grades.split()}
+    scale = dict.fromkeys(str(grade.label) for framework in dataset.frameworks.values() for grade in framework.scale)
     return Index(
         title="Authorities",
         description="Every authority of this record, A to Z, with the grades of its latest inspection.",
         crumbs=parts.crumbs(Link("Authorities")),
         rows=rows,
-        lanes=shown,
+        lanes=tuple(title for _, title in shown),
         filters=(
             Choice("q", "Name", kind="search", hint="Or a former name"),
             Choice("region", "Region", parts.options((row.region_id, row.region) for row in rows)),
             Choice("type", "Type", parts.options((row.type_id, row.type) for row in rows)),
             Choice("framework", "Latest framework", parts.options((r.framework_id, r.framework) for r in rows if r.framework)),
             Choice("year", "Latest report", parts.options(sorted((r.year, r.year) for r in rows if r.year))),
+            Choice("grade", "Graded anywhere", parts.options((_slug(w), w) for w in scale for r in rows if _slug(w) in r.grades.split())),
         ),
         coverage=coverage(dataset),
     )  # fmt: skip
@@ -215,12 +216,13 @@ def coverage(dataset: Dataset) -> str:
     return f"Recommendations are recorded for {len(recorded)} of {len(graded)} graded inspections in this record."
 
 
-def _row(dataset: Dataset, slug: str) -> AuthorityRow:
+def _row(dataset: Dataset, slug: str, lanes: gradetable.Lanes) -> AuthorityRow:
     record = dataset.authorities[slug]
     latest = history.latest_graded(dataset, slug)
     framework = dataset.frameworks.get(latest.record.framework or "") if latest else None
     recorded = sum(bool(e.record.recommendations) for e in dataset.events_of(slug))
     reports = sum(bool(e.record.judgements) for e in dataset.events_of(slug))
+    cells = gradetable.lane_cells(dataset, latest, lanes) if latest else ()
     return AuthorityRow(
         slug=slug,
         name=str(record.name),
@@ -234,7 +236,8 @@ def _row(dataset: Dataset, slug: str) -> AuthorityRow:
         framework=str(framework.edition) if framework else "",
         framework_id=str(latest.record.framework) if latest and framework else "",
         year=latest.on.year if latest else "",
-        standing=standing(dataset, slug),
+        cells=cells,
+        grades=" ".join(dict.fromkeys(_slug(cell.grade.word) for cell in cells if cell.grade)),
         recommendations=sum(len(event.record.recommendations) for event in dataset.events_of(slug)),
         coverage=f"recorded for {recorded} of {reports} graded inspections",
     )

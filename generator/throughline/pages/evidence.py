@@ -101,6 +101,8 @@ def place_order(locator: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts places in a document as a reader turns the pages: `para 2` before `para 10`, numbers before words."""
     pieces = re.findall(r"\d+|[^\W\d_]+", locator.casefold())
     known = [piece for piece in pieces if piece not in _PLACES]
+    if known[:1] in (["cover"], ["title"], ["opening"]):
+        return ((-1, 0, ""),)
     return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in known)
 
 

@@ -103,7 +103,7 @@ class SnapshotRow:
     when: str
     lead: str
     base: str
-    holds: tuple[Row, ...]
+    statements: str
     headline: DistributionTable | None
 
 
@@ -137,7 +137,6 @@ def index(dataset: Dataset, ordered: list[str]) -> Index:
 def _index_row(dataset: Dataset, id: str) -> SnapshotRow:
     record = dataset.nationals[id]
     tables = _tables(dataset, record)
-    counts = {word: sum(s.holds == holds for s in record.statements) for holds, word in parts.HOLDS.items()}
     headline = None
     if tables:
         first = tables[0]
@@ -146,9 +145,29 @@ def _index_row(dataset: Dataset, id: str) -> SnapshotRow:
         )
     return SnapshotRow(
         str(record.title), urls.national(id), _when(dataset, id), str(record.summary),
-        f"{record.inspections} inspections" if record.inspections else "how many is not stated",
-        tuple(Row(word, str(n)) for word, n in counts.items() if n), headline,
+        f"Rests on {record.inspections} inspections." if record.inspections else "How many it rests on is not stated.",
+        _statements(record), headline,
     )  # fmt: skip
+
+
+_HOLD = {
+    "yes": ("holds", "hold"),
+    "no": ("does not hold", "do not hold"),
+    "conditional": ("holds under a condition", "hold under a condition"),
+    "dated": ("held at its date", "held at their date"),
+    "unchecked": ("is not checked", "are not checked"),
+}
+
+
+def _statements(record: records.National) -> str:
+    """`Of 12 statements in it, 4 hold and 1 does not hold.` Empty where it makes none."""
+    counts = [(sum(s.holds == holds for s in record.statements), words) for holds, words in _HOLD.items()]
+    said = [f"{n} {words[n != 1]}" for n, words in counts if n]
+    if not said:
+        return ""
+    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    total = len(record.statements)
+    return f"Of {total} statements in it, {listed}." if total > 1 else f"It makes one statement besides, which {said[0][2:]}."
 
 
 def _told(dataset: Dataset, id: str) -> When | None:

@@ -186,7 +186,7 @@ def _claim_steps(dataset: Dataset, item: Asked) -> Iterator[Step]:
     also = parts.also(dataset, item.record)
     for record, view in zip(item.record.claims, parts.claims(dataset, item.record), strict=True):
         since = calendar.elapsed(item.asked, record.as_at)
-        text = view.text or f"The paper says {view.as_stated or view.word}, and nothing more of this one."
+        text = view.text or f"The paper’s own word: “{view.as_stated or view.word}”."
         yield Step(
             record.as_at.short, record.as_at.iso, f"{since} later" if since else "", "open", view, None, view.word, text,
             "", view.citations, also,

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 Anchor = str
 """`start`, `middle` or `end`, as SVG's text-anchor."""
 
+Line = tuple[float, float, float, float]
+"""From x, y to x, y."""
+
 _NARROW, _WIDE = frozenset("iIljtf.,:;'’()|!/ -"), frozenset("mwMW")
 
 
@@ -70,21 +73,22 @@ def widest(lines: Iterable[str], size: float, *, bold: bool = False) -> float:
     return max((width(line, size, bold=bold) for line in lines), default=0.0)
 
 
-def first_free(
-    candidates: Sequence[Box], taken: Sequence[Box], lines: Sequence[tuple[float, float, float, float]] = ()
-) -> int:
-    """The index of the best candidate: free of `taken`, then crossed by the fewest lines, then the earliest.
+def first_free(candidates: Sequence[Box], taken: Sequence[Box], lines: Sequence[tuple[Line, int]] = ()) -> int:
+    """The index of the best candidate: free of `taken` if any is, then the earliest.
 
-    The last candidates of a caller should be ones that are free for certain. If none is free, the one that meets the
-    fewest is chosen.
+    A candidate that a line crosses counts as later by that line's weight.
     """
 
-    def cost(n: int) -> tuple[int, int]:
-        box = candidates[n]
+    best, least = 0, (len(taken) + 1, 0)
+    for n, box in enumerate(candidates):
+        if least <= (0, n):
+            break  # no later candidate can cost less than its own place
         met = sum(box.meets(other, 2) for other in taken)
-        return met, 3 * sum(_crosses(line, box) for line in lines) + n
-
-    return min(range(len(candidates)), key=cost)
+        if met <= least[0]:
+            cost = met, n + sum(weight for line, weight in lines if _crosses(line, box))
+            if cost < least:
+                best, least = n, cost
+    return best
 
 
 def first_row(box: Box, taken: Sequence[Box], step: float) -> float:
@@ -95,10 +99,15 @@ def first_row(box: Box, taken: Sequence[Box], step: float) -> float:
     return shift
 
 
-def _crosses(line: tuple[float, float, float, float], box: Box) -> bool:
+def _crosses(line: Line, box: Box) -> bool:
+    """Whether a straight line runs through a box: the part of it that each side leaves must not be empty."""
     x1, y1, x2, y2 = line
-    steps = max(2, int(abs(x2 - x1) / 3))
-    return any(
-        box.x1 < x1 + (x2 - x1) * n / steps < box.x2 and box.y1 < y1 + (y2 - y1) * n / steps < box.y2
-        for n in range(steps + 1)
-    )
+    enters, leaves = 0.0, 1.0
+    for start, along, low, high in ((x1, x2 - x1, box.x1, box.x2), (y1, y2 - y1, box.y1, box.y2)):
+        if along == 0:
+            if not low < start < high:
+                return False
+            continue
+        near, far = sorted(((low - start) / along, (high - start) / along))
+        enters, leaves = max(enters, near), min(leaves, far)
+    return enters < leaves

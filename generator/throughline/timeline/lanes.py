@@ -118,7 +118,7 @@ def _lane(
 ) -> LaneView:
     bands, seams, breaks = _bands(columns, lane)
     # Everything below is first laid out from the lane's own top edge; `top` is added at the end.
-    taken: list[Box] = [Box(x - 5, 0, x + 5, 1000) for x in breaks]
+    taken: list[Box] = []
     for mark, (x, side, room) in sides.items():
         if lane.id in mark.lanes:
             wide = BLOCK / 2 + 10 + room
@@ -129,7 +129,7 @@ def _lane(
     joins = _joins(story, lane, marks, places)
     words = _words(story, scale, columns, lane, bands, taken)
     taken += [_box_of(text) for text in words]
-    views = _labelled(marks, places, joins, seams, taken)
+    views = _labelled(marks, places, joins, (seams, breaks), taken)
     low = max([LEAST_HEIGHT - 10, *(v.box.y2 for v in views), *(text.y + 2 for text in words)])
     height = round(low + 10, 1)
     title = [Text(0, 0, line, cls="t-lane") for line in wrap(lane.title, 16, LEFT - 44, bold=True)]
@@ -220,11 +220,13 @@ def _labelled(
     marks: list[Mark],
     places: list[tuple[float, float]],
     joins: list[JoinView],
-    seams: tuple[float, ...],
+    marked: tuple[tuple[float, ...], tuple[float, ...]],
     taken: list[Box],
 ) -> list[MarkView]:
     views = []
-    lines_of = [(j.x1, j.y1, j.x2, j.y2) for j in joins] + [(x, 0.0, x, 1000.0) for x in seams]
+    seams, breaks = marked
+    lines_of = [((j.x1, j.y1, j.x2, j.y2), 3) for j in joins] + [((x, 0.0, x, 1000.0), 3) for x in seams]
+    lines_of += [((x + side, 0.0, x + side, 1000.0), 25) for x in breaks for side in (-6, 6)]
     for n, (mark, (x, y)) in enumerate(zip(marks, places, strict=True)):
         lines = _lines_of(mark)
         wide = max(width(line, SIZE, bold=cls == "t-word") for line, cls in lines)

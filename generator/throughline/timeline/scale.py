@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from throughline.timeline.story import Edition, Story, shown_lanes
 
@@ -14,6 +15,7 @@ LEAD = 98.0
 TAIL = 52.0
 LEAST = 34.0
 """Inspections closer than this are drawn this far apart; everything else is to scale."""
+BESIDE_BLOCK = 64.0
 SIDE = 30.0
 """What a column leaves free on both sides of an inspection."""
 LABEL = 48.0
@@ -63,16 +65,23 @@ def _knots(story: Story, first: date, last: date, tail: float) -> tuple[tuple[in
     start, end = LEFT + LEAD, WIDTH - tail
     per_day = (end - start) / (last - first).days
     days = sorted({item.on for item in story.inspections})
+    least = _least(story, days, end - start)
     places = [start + per_day * (day - first).days for day in days]
-    least = min(LEAST, (end - start) / max(len(places), 1))
     for n in range(1, len(places)):
-        places[n] = max(places[n], places[n - 1] + least)
+        places[n] = max(places[n], places[n - 1] + least[n - 1])
     if places and places[-1] > end:
         places[-1] = end
         for n in range(len(places) - 2, -1, -1):
-            places[n] = min(places[n], places[n + 1] - least)
+            places[n] = min(places[n], places[n + 1] - least[n])
     knots = [(first.toordinal() - 1, start - per_day), *zip((d.toordinal() for d in days), places, strict=True)]
     return (*knots, (last.toordinal() + 1, end + per_day))
+
+
+def _least(story: Story, days: list[date], room: float) -> list[float]:
+    """How far apart each day has to stand from the next: further where a word has to stand beside a block over lanes."""
+    blocks = {story.inspection(mark.inspection).on for mark in story.marks if mark.spans}
+    least = [LEAST if (day in blocks) == (after in blocks) else BESIDE_BLOCK for day, after in pairwise(days)]
+    return [part * min(1, room / sum(least)) for part in least]
 
 
 def columns_of(story: Story, scale: Scale) -> tuple[Column, ...]:
