@@ -51,7 +51,13 @@ GRADES = (
 
 def inspected(*days: tuple[str, str]) -> tuple[Inspection, ...]:
     return tuple(
-        Inspection(f"/i/{day}/", date.fromisoformat(day).strftime("%d %b %Y").lstrip("0"), date.fromisoformat(day), edition, "5 asked")
+        Inspection(
+            f"/i/{day}/",
+            date.fromisoformat(day).strftime("%d %b %Y").lstrip("0"),
+            date.fromisoformat(day),
+            edition,
+            "5 asked",
+        )
         for day, edition in days
     )
 
@@ -136,7 +142,9 @@ def assert_nothing_overlaps(story: Story) -> None:
         boxes += [(text.text, text_box(text)) for text in visit.texts]
     met = [(a, b) for (a, one), (b, two) in combinations(boxes, 2) if one.meets(two, -0.6)]
     assert not met
-    outside = [name for name, box in boxes if box.x1 < -1 or box.x2 > WIDTH + 1 or box.y1 < -1 or box.y2 > picture.height]
+    outside = [
+        name for name, box in boxes if box.x1 < -1 or box.x2 > WIDTH + 1 or box.y1 < -1 or box.y2 > picture.height
+    ]
     assert not outside
 
 
@@ -169,6 +177,17 @@ def test_bands_stop_at_a_break_and_run_through_an_edition(story: Story) -> None:
             assert next_x - (x + long) >= 17
         for x in view.breaks:
             assert not any(start < x < start + long for start, long in view.bands)
+
+
+def test_an_edition_that_never_inspected_here_still_breaks_the_lane(story: Story) -> None:
+    skipped = replace(
+        story,
+        inspections=tuple(item for item in story.inspections if item.edition != "new-2"),
+        marks=tuple(item for item in story.marks if "2025" not in item.inspection),
+    )
+    lanes = lanes_of(skipped)
+    assert len(lanes["help"].bands) == 3
+    assert len(lanes["care"].bands) == 4
 
 
 def test_a_lane_that_ended_has_no_band_there_and_says_so(story: Story) -> None:
@@ -231,7 +250,10 @@ def test_two_grades_of_one_day_stand_side_by_side(story: Story) -> None:
 
 
 def test_height_follows_any_scale(story: Story) -> None:
-    marks = [Mark(f"/i/{day}/", ("help",), f"Grade {n}", "disc", "blue", n, 5) for n, day in enumerate(("2012-01-15", "2015-03-20"))]
+    marks = [
+        Mark(f"/i/{day}/", ("help",), f"Grade {n}", "disc", "blue", n, 5)
+        for n, day in enumerate(("2012-01-15", "2015-03-20"))
+    ]
     five = replace(story, marks=(*marks, Mark("/i/2021-11-12/", ("help",), "Grade 4", "disc", "blue", 4, 5)))
     first, second, last = lanes_of(five)["help"].marks
     assert last.y - first.y == pytest.approx(4 * (second.y - first.y), abs=0.5)
@@ -240,7 +262,9 @@ def test_height_follows_any_scale(story: Story) -> None:
 def test_an_edition_begins_after_the_last_report_of_the_one_before(story: Story) -> None:
     late = replace(
         story,
-        inspections=inspected(("2015-11-27", "mid"), ("2018-08-17", "mid"), ("2023-01-26", "new-1"), ("2026-08-20", "new-3")),
+        inspections=inspected(
+            ("2015-11-27", "mid"), ("2018-08-17", "mid"), ("2023-01-26", "new-1"), ("2026-08-20", "new-3")
+        ),
         marks=tuple(mark(day, "help", 2, "break") for day in ("2015-11-27", "2018-08-17", "2023-01-26", "2026-08-20")),
     )
     scale = make_scale(late)
@@ -258,12 +282,21 @@ def test_no_inspection_draws_no_picture_and_keeps_the_visits(story: Story) -> No
 
 
 def test_one_inspection(story: Story) -> None:
-    one = replace(story, inspections=story.inspections[3:4], marks=tuple(m for m in story.marks if "2021" in m.inspection))
+    one = replace(
+        story, inspections=story.inspections[3:4], marks=tuple(m for m in story.marks if "2021" in m.inspection)
+    )
     assert_nothing_overlaps(one)
     assert not any(view.joins for view in wide(draw(one)).lanes)
 
 
-@given(st.lists(st.tuples(st.integers(0, 6000), st.integers(0, 3), st.booleans()), min_size=1, max_size=12, unique_by=lambda t: t[0]))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 6000), st.integers(0, 3), st.booleans()),
+        min_size=1,
+        max_size=12,
+        unique_by=lambda t: t[0],
+    )
+)
 def test_up_to_twelve_inspections_at_any_distance(drawn: list[tuple[int, int, bool]]) -> None:
     days = sorted(drawn)
     edition_of = {}
@@ -275,7 +308,11 @@ def test_up_to_twelve_inspections_at_any_distance(drawn: list[tuple[int, int, bo
     for (_, grade, spans), (day, edition) in zip(days, edition_of.items(), strict=True):
         text = day.isoformat()
         marks.append(mark(text, "help", grade, "same" if marks and edition != "old" else "break"))
-        marks += [mark(text, "care leavers", grade, "break")] if spans else [mark(text, name, grade) for name in ("care", "leavers")]
+        marks += (
+            [mark(text, "care leavers", grade, "break")]
+            if spans
+            else [mark(text, name, grade) for name in ("care", "leavers")]
+        )
     stretches: tuple[tuple[str, Joined], ...] = tuple((e.id, "break") for e in EDITIONS)
     made = Story(
         lanes=(lane("help", *stretches), lane("care", *stretches), lane("leavers", *stretches)),
@@ -304,7 +341,13 @@ def test_lists_are_newest_first_and_break_where_the_picture_breaks(story: Story)
         ("grades", "15 Jan 2012"),
     ]
     cells = [row.cells[0] for row in card.rows if row.kind == "grades"]
-    assert [(cell.up, cell.down) for cell in cells] == [(False, True), (True, False), (False, True), (True, False), (False, False)]
+    assert [(cell.up, cell.down) for cell in cells] == [
+        (False, True),
+        (True, False),
+        (False, True),
+        (True, False),
+        (False, False),
+    ]
 
 
 def test_lanes_that_shared_a_grade_share_a_card(story: Story) -> None:

@@ -6,15 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from throughline import check, exports, history, link, output, pages, records, render, sources, urls
 from throughline.artifacts import Artifact
 from throughline.diagnostics import Diagnostic, Lines
 from throughline.link import Content, Dataset
-from throughline.records import PageText
-
-R = TypeVar("R", bound=records.Base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,125 +39,92 @@ class Outcome:
 
 def run(options: Options, *, write: bool, say: Callable[[str], None] = lambda _: None) -> Outcome:
     """Read, link, plan, render and check everything; with `write`, put the site in place if nothing stands against it."""
-    dataset, found = _read(options, say)
     shown = sources.lines_of(options.content)
-    if dataset is None or _stops(found, options):
-        return Outcome(tuple(found), (), shown)
-    lines = _stale(dataset, options.stale) if options.stale is not None else []
-    renderer = _renderer(dataset, options)
-    lines_of = _either(shown, renderer.lines)
-    if not write:
-        found += [problem for problem in _rendered(dataset, renderer, options, lambda _: None)]
-        return Outcome(tuple(found), tuple(lines), lines_of)
-    apart = [options.content, *([options.templates] if options.templates else [])]
-    try:
-        with output.opened(options.output, apart_from=apart) as stage:
-            say("rendering")
-            found += _rendered(dataset, renderer, options, stage.add)
-            if _stops(found, options):
-                return Outcome(tuple(found), (), lines_of)
-            report = stage.commit()
-    except output.Refused as refusal:
-        return Outcome((*found, refusal.diagnostic), (), lines_of)
-    if options.explain:
-        lines += [f"{reason}: {path}" for path, reason in report.touched]
-    total = len(report.written) + report.unchanged
-    lines.append(
-        f"{total} files in {options.output.as_posix()}: {len(report.written)} written, "
-        f"{report.unchanged} unchanged, {len(report.removed)} removed"
-    )
-    return Outcome(tuple(found), tuple(lines), lines_of)
-
-
-def _read(options: Options, say: Callable[[str], None]) -> tuple[Dataset | None, list[Diagnostic]]:
     say("reading")
     files, found = sources.walk(options.content)
-    loaded: dict[str, dict[str, records.Base]] = {}
-    prose: dict[str, str] = {}
-    broken: set[str] = set()
-    for file in files:
-        record, problems = records.load(file)
-        found += problems
-        if isinstance(record, PageText):
-            prose[record.id] = f"# {record.title}\n{record.text}"
-        elif record is not None:
-            loaded.setdefault(file.kind, {})["/".join(file.id)] = record.record
-        else:
-            broken.add(_key(file))
-    site, vocabulary = (loaded.get(kind, {}).get("") for kind in ("site", "vocabulary"))
-    if not isinstance(site, records.Site) or not isinstance(vocabulary, records.Vocabulary):
-        return None, found
-    content = Content(
-        site=site,
-        vocabulary=vocabulary,
-        frameworks=_kept(loaded, "framework", records.Framework),
-        authorities=_kept(loaded, "authority", records.Authority),
-        inspections=_kept(loaded, "inspection", records.Inspection),
-        origins=_kept(loaded, "origin", records.Origin),
-        documents=_kept(loaded, "document", records.Document),
-        nationals=_kept(loaded, "national", records.National),
-        prose=prose,
-        broken=frozenset(broken),
-    )
+    loaded = [(file, *records.load(file)) for file in files]
+    found += [problem for _, _, problems in loaded for problem in problems]
+    content = Content.of((file, record) for file, record, _ in loaded)
+    if content is None:
+        return Outcome(tuple(found), (), shown)
     say("linking")
-    return link.link(content, date.fromisoformat(options.as_of) if options.as_of else None, found)
-
-
-def _kept(loaded: dict[str, dict[str, records.Base]], kind: str, model: type[R]) -> dict[str, R]:
-    return {id: record for id, record in loaded.get(kind, {}).items() if isinstance(record, model)}
-
-
-def _key(file: sources.SourceFile) -> str:
-    """The key by which other files would name what this one holds."""
-    folder = {"framework": "frameworks/", "origin": "origins/", "document": "documents/", "national": "national/"}
-    return folder.get(file.kind, "") + "/".join(file.id)
-
-
-def _renderer(dataset: Dataset, options: Options) -> render.Renderer:
+    dataset, found = link.link(content, date.fromisoformat(options.as_of) if options.as_of else None, found)
+    if _stands_against(found, options):
+        return Outcome(tuple(found), (), shown)
     base_url = options.base_url or str(dataset.site.base_url or "")
-    return render.Renderer(
-        pages.frame(dataset), templates=options.templates, base_url=base_url, offline=options.offline
-    )
+    renderer = render.Renderer(
+        pages.frame(dataset), templates=options.templates, base_url=base_url, offline=options.offline,
+        resolve=lambda key: pages.address(dataset, key),
+    )  # fmt: skip
+    say("rendering")
+    finish = Finishing(dataset, renderer, options, base_url)
+    if not write:
+        found += finish(lambda _: None)
+        return Outcome(tuple(found), _stale(dataset, options), _either(shown, renderer.lines))
+    try:
+        with output.opened(options.output, apart_from=[options.content, *render.folders(options.templates)]) as stage:
+            found += finish(stage.add)
+            if _stands_against(found, options):
+                return Outcome(tuple(found), (), _either(shown, renderer.lines))
+            report = stage.commit()
+    except output.Refused as refusal:
+        return Outcome((*found, refusal.diagnostic), (), _either(shown, renderer.lines))
+    return Outcome(tuple(found), _said(report, options), _either(shown, renderer.lines))
 
 
-def _rendered(
-    dataset: Dataset, renderer: render.Renderer, options: Options, put: Callable[[Artifact], None]
-) -> list[Diagnostic]:
-    """Render and check every page, one at a time, and hand each finished file on; then what only the whole can tell."""
-    found: list[Diagnostic] = []
-    checking = check.Site(urls.base_path(options.base_url or str(dataset.site.base_url or "")))
-    addresses = []
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """Renders and checks every page, one at a time, and hands each finished file on."""
 
-    def add(artifact: Artifact) -> None:
-        found.extend(checking.add(artifact))
-        put(artifact)
+    dataset: Dataset
+    renderer: render.Renderer
+    options: Options
+    base_url: str
 
-    for page in pages.plan(dataset):
-        try:
-            add(Artifact(urls.output_path(page.address), renderer.render(page)))
-        except render.Unrendered as failure:
-            found.append(failure.diagnostic)
-            continue
-        addresses.append(page.address)
-        if page.address.endswith("/"):
-            add(exports.beside(page))
-    for asset in render.assets(options.templates):
-        add(asset)
-    base_url = options.base_url or str(dataset.site.base_url or "")
-    add(exports.robots(base_url))
-    if base_url:
-        add(exports.sitemap(addresses, base_url))
-    return found + checking.finish()
+    def __call__(self, put: Callable[[Artifact], None]) -> list[Diagnostic]:
+        """Every finding on the pages, and at last those that only the whole site can tell."""
+        found: list[Diagnostic] = []
+        checking = check.Site(urls.base_path(self.base_url))
+
+        def add(artifact: Artifact) -> None:
+            found.extend(checking.add(artifact))
+            put(artifact)
+
+        addresses = []
+        for page in pages.plan(self.dataset):
+            try:
+                add(Artifact(urls.output_path(page.address), self.renderer.render(page)))
+            except render.Unrendered as failure:
+                found.append(failure.diagnostic)
+                for lost in (page.address, urls.data(page.address)):
+                    checking.excuse(urls.output_path(lost))
+                continue
+            addresses.append(page.address)
+            if page.address.endswith("/"):
+                add(exports.beside(page))
+        for artifact in (*render.assets(self.options.templates), *exports.for_crawlers(addresses, self.base_url)):
+            add(artifact)
+        return found + checking.finish()
 
 
-def _stops(found: list[Diagnostic], options: Options) -> bool:
+def _stands_against(found: list[Diagnostic], options: Options) -> bool:
     return any(options.strict or diagnostic.level == "error" for diagnostic in found)
 
 
-def _stale(dataset: Dataset, months: int) -> list[str]:
-    stale = history.stale_claims(dataset, months)
+def _said(report: output.Report, options: Options) -> tuple[str, ...]:
+    """What a build did: one line, and with `--explain` one for each path that it touched."""
+    counts = f"{len(report.written)} written, {report.unchanged} unchanged, {len(report.removed)} removed"
+    whole = f"{len(report.written) + report.unchanged} files in {options.output.as_posix()}: {counts}"
+    return (*(f"{reason}: {path}" for path, reason in report.touched if options.explain), whole)
+
+
+def _stale(dataset: Dataset, options: Options) -> tuple[str, ...]:
+    if options.stale is None:
+        return ()
+    stale = history.stale_claims(dataset, options.stale)
     lines = [f"{claim.at}: {key}: {claim.claimed}, {claim.as_at.label}; nothing newer" for key, claim in stale]
-    return [*lines, f"{len(lines)} claim{'' if len(lines) == 1 else 's'} with no newer statement for {months} months"]
+    counted = f"{len(lines)} claim{'' if len(lines) == 1 else 's'}"
+    return (*lines, f"{counted} with no newer statement for {options.stale} months")
 
 
 def _either(first: Lines, second: Lines) -> Lines:

@@ -73,9 +73,10 @@ class Site:
             if path in self._excused:
                 continue
             if path not in self._ids:
-                found.append(Diagnostic("T401", f"this link leads nowhere: {link}", at))
+                where = link if path == link else urls.address_of(path)
+                found.append(Diagnostic("T401", f"this link leads nowhere: nothing is published at {where}", at))
             elif fragment and fragment not in self._ids[path] and path.endswith(".html"):
-                found.append(Diagnostic("T402", f"the page has no place called #{fragment}: {link}", at))
+                found.append(Diagnostic("T402", f"there is no #{fragment} at {urls.address_of(path)}", at))
         return found
 
     def _follow(self, link: str, at: Location) -> None:

@@ -46,20 +46,16 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def sitemap(addresses: Iterable[str], base_url: str) -> Artifact:
-    """`sitemap.xml`: every page, in order. Needs the address where the site is published."""
+def for_crawlers(addresses: Iterable[str], base_url: str) -> tuple[Artifact, ...]:
+    """`robots.txt`, and `sitemap.xml` where it is known at which address the site is published."""
     root = base_url.rstrip("/")
-    entries = "".join(f"<url><loc>{root}{address}</loc></url>\n" for address in sorted(addresses) if address.endswith("/"))
-    text = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
-    )
-    return Artifact(urls.output_path(urls.SITEMAP), text.encode("utf-8"))
-
-
-def robots(base_url: str) -> Artifact:
-    """`robots.txt`: everything may be read; where the sitemap is, if that is known."""
-    text = "User-agent: *\nAllow: /\n"
-    if base_url:
-        text += f"Sitemap: {base_url.rstrip('/')}{urls.SITEMAP}\n"
-    return Artifact(urls.output_path(urls.ROBOTS), text.encode("utf-8"))
+    robots = "User-agent: *\nAllow: /\n" + (f"Sitemap: {root}{urls.SITEMAP}\n" if root else "")
+    made = [Artifact(urls.output_path(urls.ROBOTS), robots.encode("utf-8"))]
+    if root:
+        places = "".join(f"<url><loc>{root}{address}</loc></url>\n" for address in sorted(addresses) if address.endswith("/"))
+        sitemap = (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n'
+        )
+        made.append(Artifact(urls.output_path(urls.SITEMAP), sitemap.encode("utf-8")))
+    return tuple(made)

@@ -6,6 +6,7 @@ packaged one even where the user has a file of that name, so that overriding one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -126,6 +127,11 @@ def assets(templates: Path | None = None) -> Iterator[Artifact]:
         yield Artifact(f"{ASSETS}/{name}", content.replace(b"\r\n", b"\n") if plain else content)
 
 
+def folders(templates: Path | None = None) -> list[Path]:
+    """Every folder that templates are read from."""
+    return [folder for _, folder in _folders(templates)]
+
+
 def packaged() -> Path:
     """The folder of the packaged templates: inside the wheel, or at the top of a checkout."""
     inside = Path(__file__).parent / "_templates"
@@ -237,7 +243,9 @@ def _diagnostic(failure: Exception, page: Page, labels: dict[str, str]) -> Diagn
         case jinja2.TemplateNotFound():
             return Diagnostic("T302", f"there is no template {failure.name}, wanted {where}", place)
         case jinja2.UndefinedError():
-            return Diagnostic("T303", f"{failure.message}, {where}", place)
+            # "'throughline.pages.prose.NotFound object' has no attribute": the class says enough.
+            message = re.sub(r"'(?:\w+\.)*(\w+) object'", r"\1", str(failure.message))
+            return Diagnostic("T303", f"{message}, {where}", place)
         case RecursionError():
             hint = f"a template that builds on the packaged one of its own name extends {DEFAULT}{page.template}"
             return Diagnostic("T304", f"these templates never end, {where}", place, hint)

@@ -66,7 +66,7 @@ def browser():
         running.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def visit(browser) -> Iterator[Callable[..., Visit]]:
     """Open an address in a context of its own, one at a time: `visit(url, width=320, scheme="dark", script=False)`."""
     with contextlib.ExitStack() as stack:
@@ -99,7 +99,7 @@ def visit(browser) -> Iterator[Callable[..., Visit]]:
         yield open_page
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tool() -> Callable[[str], Path]:
     """A file of one of the packages in package.json; skips where they are not installed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 import pytest
 
@@ -21,21 +22,93 @@ TOO_WIDE = """() => {
 }"""
 
 
+FOCUS = """() => { const e = document.activeElement, s = getComputedStyle(e);
+  return e === document.body || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2
+      || s.boxShadow !== 'none' ? '' : e.outerHTML.slice(0, 120) }"""
+
+
+@dataclass
+class Seen:
+    """What one page showed, looked at in every way; each entry of the lists is a problem."""
+
+    trouble: list[str]
+    sideways: list[str]
+    without_script: list[str]
+    on_paper: list[str]
+    forced_colours: list[str]
+    skipping: list[str]
+    focus: list[str]
+
+
 def lost(before: Iterable[str], after: Iterable[str]) -> list[str]:
-    left = list(after)
+    left = set(after)
     return [one for one in before if one not in left]
 
 
-def each(pages: list[str], check) -> None:
-    """Run a check over all pages and fail once, with everything that was found."""
-    found = [f"{address or 'home'}: {problem}" for address in pages for problem in check(address)]
+def sideways(page) -> list[str]:
+    found = []
+    for width in (1280, 640, 360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width} px: {element}" for element in page.evaluate(TOO_WIDE)]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found
+
+
+def skipping(page) -> list[str]:
+    page.keyboard.press("Tab")
+    if page.evaluate("() => document.activeElement.getAttribute('href')") != "#main":
+        return ["the first tab stop is not the skip link"]
+    box = page.evaluate("() => document.activeElement.getBoundingClientRect().toJSON()")
+    if box["top"] < 0 or box["left"] < 0 or box["height"] < 10:
+        return ["the skip link has the focus and cannot be seen"]
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.hash === '#main'")
+    page.keyboard.press("Tab")
+    inside = page.evaluate("() => !!document.activeElement.closest('main, footer')")
+    return [] if inside else ["after the skip link the focus is not in the content"]
+
+
+def focus(page) -> list[str]:
+    page.reload()
+    found = set()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        found.add(page.evaluate(FOCUS))
+    return sorted(found - {""})
+
+
+@pytest.fixture(scope="module")
+def tour(visit, base, pages) -> dict[str, Seen]:
+    """Every page opened once with script and once without."""
+    seen = {}
+    for address in pages:
+        opened = visit(base + address)
+        page = opened.page
+        shown = page.evaluate(SHOWN)
+        page.emulate_media(media="print")
+        paper = page.evaluate(SHOWN)
+        page.emulate_media(media="screen", forced_colors="active")
+        forced = page.evaluate(SHOWN)
+        page.emulate_media(forced_colors="none")
+        looked = sideways(page), skipping(page), focus(page)
+        plain = visit(base + address, script=False)
+        seen[address or "home"] = Seen(
+            trouble=[*opened.trouble, *plain.trouble],
+            sideways=looked[0],
+            without_script=lost(shown, plain.page.evaluate(SHOWN)),
+            on_paper=lost(shown, paper),
+            forced_colours=lost(shown, forced),
+            skipping=looked[1],
+            focus=looked[2],
+        )
+    return seen
+
+
+@pytest.mark.parametrize("look", [field.name for field in fields(Seen)])
+def test_no_kind_of_page_loses_anything(tour, look):
+    found = [f"{address}: {problem}" for address, seen in tour.items() for problem in getattr(seen, look)]
     if found:
         pytest.fail("\n".join(found), pytrace=False)
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_nothing_is_refused_missing_or_broken(visit, base, pages, width):
-    each(pages, lambda address: visit(base + address, width=width).trouble)
 
 
 def test_every_page_has_a_strict_policy(site):
@@ -53,74 +126,6 @@ def test_the_policy_is_kept_by_the_browser(visit, base):
         "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.head.append(s) }"
     )
     assert opened.page.evaluate("() => window.ran === undefined")
-
-
-@pytest.mark.parametrize("width", [320, 640, 1280])
-def test_nothing_scrolls_sideways(visit, base, pages, width):
-    each(pages, lambda address: visit(base + address, width=width).page.evaluate(TOO_WIDE))
-
-
-def test_everything_is_there_without_script(visit, base, pages):
-    def check(address: str) -> list[str]:
-        with_script = visit(base + address).page.evaluate(SHOWN)
-        without = visit(base + address, script=False)
-        return [*without.trouble, *lost(with_script, without.page.evaluate(SHOWN))]
-
-    each(pages, check)
-
-
-def test_paper_shows_what_the_screen_shows(visit, base, pages):
-    def check(address: str) -> list[str]:
-        page = visit(base + address).page
-        on_screen = page.evaluate(SHOWN)
-        page.emulate_media(media="print")
-        return lost(on_screen, page.evaluate(SHOWN))
-
-    each(pages, check)
-
-
-def test_the_first_tab_stop_skips_to_the_content(visit, base, pages):
-    def check(address: str) -> list[str]:
-        page = visit(base + address).page
-        page.keyboard.press("Tab")
-        if page.evaluate("() => document.activeElement.getAttribute('href')") != "#main":
-            return ["the first tab stop is not the skip link"]
-        box = page.evaluate("() => document.activeElement.getBoundingClientRect().toJSON()")
-        if box["top"] < 0 or box["left"] < 0 or box["height"] < 10:
-            return ["the skip link has the focus and cannot be seen"]
-        page.keyboard.press("Enter")
-        page.wait_for_function("() => location.hash === '#main'", timeout=2000)
-        page.keyboard.press("Tab")
-        inside = page.evaluate("() => !!document.activeElement.closest('main, footer')")
-        return [] if inside else ["after the skip link the focus is not in the content"]
-
-    each(pages, check)
-
-
-def test_the_focus_can_be_seen(visit, base, pages):
-    seen = """() => { const e = document.activeElement, s = getComputedStyle(e);
-        return e === document.body || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2
-            || s.boxShadow !== 'none' ? '' : e.outerHTML.slice(0, 120) }"""
-
-    def check(address: str) -> list[str]:
-        page = visit(base + address).page
-        found = set()
-        for _ in range(15):
-            page.keyboard.press("Tab")
-            found.add(page.evaluate(seen))
-        return [f"focus cannot be seen on {e}" for e in sorted(found) if e]
-
-    each(pages, check)
-
-
-def test_forced_colours_keep_every_word(visit, base, pages):
-    def check(address: str) -> list[str]:
-        page = visit(base + address).page
-        before = page.evaluate(SHOWN)
-        page.emulate_media(forced_colors="active")
-        return lost(before, page.evaluate(SHOWN))
-
-    each(pages, check)
 
 
 def test_what_is_not_found_says_so_at_any_depth(visit, base):

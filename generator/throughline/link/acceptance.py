@@ -37,5 +37,5 @@ def accept(
         elif code.level == "error":
             kept.append(Diagnostic("T221", f"{entry.code} is an error, and an error cannot be accepted", entry.code.at))
         elif not broken:
-            kept.append(Diagnostic("T221", f"nothing in this file gives {entry.code}", entry.code.at, "take the entry out"))
+            kept.append(Diagnostic("T221", f"nothing in this file gives {entry.code}", entry.code.at))
     return kept, accepted

@@ -16,12 +16,10 @@ from typing import TypeVar
 from throughline import records
 from throughline.calendar import When
 from throughline.diagnostics import Location
+from throughline.sources import SourceFile
 from throughline.yamltree import Text
 
-
-File = (
-    records.Authority | records.Inspection | records.Framework | records.Origin | records.Document | records.National
-)
+File = records.Authority | records.Inspection | records.Framework | records.Origin | records.Document | records.National
 """A record that has a page of its own."""
 
 
@@ -136,6 +134,29 @@ class Content:
     prose: Mapping[str, str] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
 
+    @staticmethod
+    def of(loaded: Iterable[tuple[SourceFile, records.Loaded | records.PageText | None]]) -> Content | None:
+        """Every file with what it holds, None where it could not be read; None without a site or a vocabulary."""
+        kinds: dict[str, dict[str, records.Base]] = defaultdict(dict)
+        prose: dict[str, str] = {}
+        broken: set[str] = set()
+        for file, held in loaded:
+            name = "/".join(file.id)
+            if isinstance(held, records.PageText):
+                prose[held.id] = f"# {held.title}\n{held.text}"
+            elif held is not None:
+                kinds[file.kind][name] = held.record
+            else:
+                broken.add(_FOLDERS.get(file.kind, "") + name)
+        site, vocabulary = kinds["site"].get(""), kinds["vocabulary"].get("")
+        if not isinstance(site, records.Site) or not isinstance(vocabulary, records.Vocabulary):
+            return None
+        return Content(
+            site, vocabulary, _of(kinds["framework"], records.Framework), _of(kinds["authority"], records.Authority),
+            _of(kinds["inspection"], records.Inspection), _of(kinds["origin"], records.Origin),
+            _of(kinds["document"], records.Document), _of(kinds["national"], records.National), prose, frozenset(broken),
+        )  # fmt: skip
+
     def files(self) -> Iterator[tuple[str, File]]:
         """Every record with the key of its page: authorities by slug, others as `frameworks/sif`, `documents/...`."""
         yield from self.authorities.items()
@@ -146,6 +167,16 @@ class Content:
         ):  # fmt: skip
             for id, record in found.items():
                 yield f"{folder}/{id}", record
+
+
+_FOLDERS = {"framework": "frameworks/", "origin": "origins/", "document": "documents/", "national": "national/"}
+"""What stands before a file's id in the key by which other files would name it."""
+
+R = TypeVar("R", bound=records.Base)
+
+
+def _of(found: Mapping[str, records.Base], model: type[R]) -> dict[str, R]:
+    return {name: record for name, record in found.items() if isinstance(record, model)}
 
 
 @dataclass(frozen=True)
@@ -221,8 +252,16 @@ class Dataset:
         return _grouped(self.named.values(), lambda item: item.restates)
 
     @cached_property
+    def _readers_of(self) -> Mapping[str, tuple[Event, ...]]:
+        return _grouped(self.events.values(), lambda event: (resolve(r, event.key) for r in event.record.read_for))
+
+    @cached_property
     def _place(self) -> Mapping[str, int]:
         return {key: number for number, key in enumerate(self.undertaken)}
+
+    def readers_of(self, holder: str) -> tuple[Event, ...]:
+        """The events whose reports have been read in full for a list, oldest first."""
+        return self._readers_of.get(holder, ())
 
     def grade_word(self, framework: str, grade: str) -> records.ScaleGrade:
         return next(item for item in self.frameworks[framework].scale if item.id == grade)

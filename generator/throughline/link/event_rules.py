@@ -223,9 +223,7 @@ def _claims(dataset: Dataset, event: Event) -> Iterator[Diagnostic]:
         yield from claims_of(dataset, action.claims, begins(event.onsite or event.on), "the inspection")
 
 
-def claims_of(
-    dataset: Dataset, claims: tuple[records.Claim, ...], since: When, what: str
-) -> Iterator[Diagnostic]:
+def claims_of(dataset: Dataset, claims: tuple[records.Claim, ...], since: When, what: str) -> Iterator[Diagnostic]:
     """A history of claims is dated, stands in order, and is older than its sources and younger than what it answers."""
     for claim in claims:
         at = claim.place("as-at")
@@ -259,8 +257,8 @@ def counted(record: records.Inspection | records.Review | records.Origin) -> Ite
     """The number of recommendations that a report makes is the number recorded, where any are."""
     count, recorded = record.recommendation_count, len(record.recommendations)
     if count is not None and recorded and count != recorded:
-        verb = "is" if recorded == 1 else "are"
-        yield Diagnostic("T229", f"the report makes {count}; {recorded} {verb} recorded", record.place("recommendation-count"))
+        message = f"the report makes {count}; recorded here: {recorded}"
+        yield Diagnostic("T229", message, record.place("recommendation-count"))
 
 
 def _sums(statistic: records.Statistic) -> Iterator[Diagnostic]:
@@ -271,9 +269,8 @@ def _sums(statistic: records.Statistic) -> Iterator[Diagnostic]:
     total = sum((part for part in least if part is not None), Decimal(0))
     known = bool(parts) and all(part is not None for part in least)
     if known and value is not None and (total != value if exact else total > value):
-        yield Diagnostic(
-            "T215", f"the parts add up to {'' if exact else 'at least '}{total:f}, not {value:f}", statistic.place("value")
-        )
+        message = f"the parts add up to {'' if exact else 'at least '}{total:f}, not {value:f}"
+        yield Diagnostic("T215", message, statistic.place("value"))
     elif known and exact and statistic.at_least is not None and total < statistic.at_least:
         message = f"the parts add up to {total:f}, less than {statistic.at_least:f}"
         yield Diagnostic("T215", message, statistic.place("at-least"))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from throughline import records
+from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, suggestion
 from throughline.link.domain import Citation, Content, Fact
+from throughline.yamltree import Text
 
 KINDS: dict[type[records.Base], str] = {
     records.Recommendation: "recommendation",
@@ -38,6 +42,15 @@ KINDS: dict[type[records.Base], str] = {
 }
 """The parts of a record that state a fact and so need a source."""
 
+_WHOLE: dict[type[records.Base], str] = {
+    records.Authority: "authority",
+    records.Inspection: "event, with its dates and grades,",
+    records.Framework: "framework",
+    records.Origin: "origin",
+    records.National: "national table",
+}
+"""Files that state facts at their top. A document is a source itself."""
+
 
 def sources_in_force(content: Content, problems: list[Diagnostic]) -> dict[Location, tuple[Citation, ...]]:
     """The citations that hold at each model's place: its own, else its nearest enclosing model's.
@@ -62,23 +75,30 @@ def _descend(
     here = tuple(_resolve(source, key, content, problems) for source in own) or inherited
     found[model.at] = here
     if not here and _needs_source(model, key):
-        problems.append(Diagnostic("T210", f"this {KINDS[_kind(model)]} has no source", model.at))
-    if isinstance(model, records.Inspection) and not here:
-        for judgement, given in model.judgements.items():
-            if not isinstance(given, records.Base):
-                problems.append(Diagnostic("T210", "this grade has no source", judgement.at))
+        problems.append(Diagnostic("T210", f"this {_called(model)} has no source", model.at))
     for child in _children(model):
         _descend(child, key, here, content, problems, found)
 
 
 def _kind(model: records.Base) -> type[records.Base]:
-    return next((kind for kind in KINDS if isinstance(model, kind)), records.Base)
+    return _kind_of(type(model))
+
+
+@cache
+def _kind_of(made: type[records.Base]) -> type[records.Base]:
+    return next((kind for kind in KINDS if issubclass(made, kind)), records.Base)
+
+
+def _called(model: records.Base) -> str:
+    return _WHOLE.get(type(model)) or KINDS[_kind(model)]
 
 
 def _needs_source(model: records.Base, key: str) -> bool:
     """Not what we worked out, what the authority itself wrote, or what we say of a document in its own file."""
     if isinstance(model, records.Note):
         return not model.derived and not key.startswith("documents/")
+    if type(model) in _WHOLE:
+        return True
     return _kind(model) in KINDS and not isinstance(model, records.Reply)
 
 
@@ -87,22 +107,24 @@ def _own(model: records.Base) -> tuple[records.Source, ...]:
     return tuple(own)
 
 
+_LEAVES = frozenset({Text, str, bool, int, Decimal, When, type(None), records.Source})
+
+
 def _children(model: records.Base) -> Iterator[records.Base]:
-    for name in type(model).model_fields:
-        yield from _models(getattr(model, name))
+    """The models right below one, in the order of the schema."""
+    for value in model.__dict__.values():
+        if type(value) not in _LEAVES:
+            yield from _models(value)
 
 
 def _models(value: Any) -> Iterator[records.Base]:
-    if isinstance(value, records.Source):
-        return
     if isinstance(value, records.Base):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _models(item)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _models(item)
+        if not isinstance(value, records.Source):
+            yield value
+    elif isinstance(value, tuple | Mapping):
+        for item in value if isinstance(value, tuple) else value.values():
+            if type(item) not in _LEAVES:
+                yield from _models(item)
 
 
 def _resolve(source: records.Source, key: str, content: Content, problems: list[Diagnostic]) -> Citation:
@@ -132,10 +154,10 @@ def facts(content: Content, sources: Mapping[Location, tuple[Citation, ...]]) ->
         yield from _facts(record, key, sources)
 
 
-def _grades(
-    record: records.Inspection, key: str, sources: Mapping[Location, tuple[Citation, ...]]
-) -> Iterator[Fact]:
-    words = [f"{judgement}: {given}" for judgement, given in record.judgements.items() if not isinstance(given, records.Base)]
+def _grades(record: records.Inspection, key: str, sources: Mapping[Location, tuple[Citation, ...]]) -> Iterator[Fact]:
+    words = [
+        f"{judgement}: {given}" for judgement, given in record.judgements.items() if not isinstance(given, records.Base)
+    ]
     cited = sources.get(record.at, ())
     if words and cited:
         yield Fact(", ".join(words), "grades", key, record.at, cited)

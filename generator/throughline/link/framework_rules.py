@@ -55,7 +55,7 @@ def _grades(framework: records.Framework, judgements: Mapping[Text, object], at:
     for judgement, given in judgements.items():
         if rule := absent.get(judgement):
             message = f"{framework.edition} gives no {judgement} grade"
-            yield Diagnostic("T218", message, judgement.at, str(rule.reason), (rule.at,))
+            yield Diagnostic("T218", message, judgement.at, see=(rule.at,))
         elif judgement not in known:
             yield unknown("T218", f"judgement in {framework.edition} called", judgement, known)
         for word in _words(given):
@@ -98,13 +98,16 @@ def _in_force(framework: records.Framework, at: Location, event: Event) -> Itera
     """Publication may follow the last day of a framework by months; the time on site may not."""
     since, until = records.chosen(framework.in_force_from), records.chosen(framework.in_force_to)
     since, until = since or framework.in_force, until or framework.in_force
-    see = (framework.place("in-force-from" if framework.in_force_from else "in-force"),)
+    if since and until and starts_after(since, until):
+        return  # the fault is in the framework's file
     if since and starts_after(since, event.on):
         message = f"{framework.edition} is in force from {since.label}, after this event, {event.on.label}"
-        yield Diagnostic("T231", message, at, see=see)
+        see = framework.place("in-force-from" if framework.in_force_from else "in-force")
+        yield Diagnostic("T231", message, at, see=(see,))
     elif until and event.onsite and starts_after(begins(event.onsite), until):
         message = f"{framework.edition} was in force to {until.label}, before this event, {event.onsite.label}"
-        yield Diagnostic("T231", message, at, see=(framework.place("in-force-to" if framework.in_force_to else "in-force"),))
+        see = framework.place("in-force-to" if framework.in_force_to else "in-force")
+        yield Diagnostic("T231", message, at, see=(see,))
 
 
 def _weekday(framework: records.Framework, event: Event) -> Iterator[Diagnostic]:
@@ -113,7 +116,8 @@ def _weekday(framework: records.Framework, event: Event) -> Iterator[Diagnostic]
         return
     first = begins(event.onsite)
     if first.precision == "day" and first.first and first.first.weekday() != DAYS.index("Monday"):
-        message = f"inspections under {framework.edition} start on a Monday; {first.label} is a {DAYS[first.first.weekday()]}"
+        day = DAYS[first.first.weekday()]
+        message = f"inspections under {framework.edition} start on a Monday; {first.label} is a {day}"
         yield Diagnostic("T214", message, event.record.place("onsite"), see=(framework.rules.place("starts-on"),))
 
 

@@ -74,7 +74,8 @@ class _Index:
                 hint = "take out `covers`, or what follows the #"
             yield Diagnostic("T205", f"{key} is not {WANTED[wanted]}, which is what is meant here", reference.at, hint)
         else:
-            yield Diagnostic("T204", f"nothing in the record is called {key}", reference.at, self._meant(reference, key))
+            hint = self._meant(reference, key)
+            yield Diagnostic("T204", f"nothing in the record is called {key}", reference.at, hint)
 
     def _is(self, key: str, wanted: str) -> bool:
         match wanted:

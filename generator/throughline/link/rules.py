@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from throughline import records
 from throughline.diagnostics import Diagnostic
@@ -54,7 +55,7 @@ def _authorities(dataset: Dataset, words: event_rules.Words, broken: frozenset[s
         for item in authority.reported_earlier:
             reporter = dataset.events.get(item.reported_by)
             if reporter and starts_after(item.on, reporter.on):
-                message = f"this grade of {item.on.label} is later than the report that tells of it, {reporter.on.label}"
+                message = f"a grade of {item.on.label}, reported earlier, {reporter.on.label}"
                 yield Diagnostic("T211", message, item.reported_by.at)
 
 
@@ -67,8 +68,10 @@ def _origins(dataset: Dataset, words: event_rules.Words) -> Iterator[Diagnostic]
 
 
 def _documents(dataset: Dataset, broken: frozenset[str]) -> Iterator[Diagnostic]:
-    for document in (*dataset.documents.values(), *dataset.nationals.values()):
-        for name in document.audience:
+    audiences = [document.audience for document in dataset.documents.values()]
+    audiences += [national.audience for national in dataset.nationals.values()]
+    for audience in audiences:
+        for name in audience:
             if name not in dataset.authorities and name not in broken:
                 yield unknown("T201", "authority", name, dataset.authorities)
 
@@ -119,12 +122,12 @@ def _reports(dataset: Dataset) -> Iterator[Diagnostic]:
 
 def _statements(dataset: Dataset) -> Iterator[Diagnostic]:
     """What holds only at its date says its date."""
-    for records_of in (
-        dataset.frameworks, dataset.authorities, {event.key: event.record for event in dataset.events.values()},
-        dataset.documents, dataset.nationals,
-    ):  # fmt: skip
-        for record in records_of.values():
-            for statement in record.statements:
-                if statement.holds == "dated" and not (statement.as_at and statement.as_at.given):
-                    message = "a statement that holds at its date only has no date"
-                    yield Diagnostic("T227", message, statement.place("holds"), "add as-at")
+    held: list[tuple[records.Statement, ...]] = [event.record.statements for event in dataset.events.values()]
+    held += [framework.statements for framework in dataset.frameworks.values()]
+    held += [authority.statements for authority in dataset.authorities.values()]
+    held += [document.statements for document in dataset.documents.values()]
+    held += [national.statements for national in dataset.nationals.values()]
+    for statement in chain.from_iterable(held):
+        if statement.holds == "dated" and not (statement.as_at and statement.as_at.given):
+            message = "a statement that holds at its date only has no date"
+            yield Diagnostic("T227", message, statement.place("holds"), "add as-at")

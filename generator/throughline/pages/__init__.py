@@ -22,8 +22,9 @@ from throughline.pages import (
     traces,
 )
 from throughline.pages.frame import frame
+from throughline.pages.parts import address
 
-__all__ = ["frame", "plan"]
+__all__ = ["address", "frame", "plan"]
 
 FAMILIES = (
     home, authorities, inspections, traces, lists, themes, frameworks, origins, documents, conflicts, national, coverage,

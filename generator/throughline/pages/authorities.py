@@ -199,8 +199,8 @@ def index(dataset: Dataset) -> Index:
         lanes=tuple(title for _, title in shown),
         filters=(
             Choice("q", "Name", kind="search", hint="Or a former name"),
-            Choice("region", "Region", parts.options((row.region_id, row.region) for row in rows)),
-            Choice("type", "Type", parts.options((row.type_id, row.type) for row in rows)),
+            Choice("region", "Region", parts.options(sorted((row.region_id, row.region) for row in rows))),
+            Choice("type", "Type", parts.options(sorted((row.type_id, row.type[:1].upper() + row.type[1:]) for row in rows))),
             Choice("framework", "Latest framework", parts.options((r.framework_id, r.framework) for r in rows if r.framework)),
             Choice("year", "Latest report", parts.options(sorted((r.year, r.year) for r in rows if r.year))),
             Choice("grade", "Graded anywhere", parts.options((_slug(w), w) for w in scale for r in rows if _slug(w) in r.grades.split())),
@@ -220,7 +220,7 @@ def _row(dataset: Dataset, slug: str, lanes: gradetable.Lanes) -> AuthorityRow:
     record = dataset.authorities[slug]
     latest = history.latest_graded(dataset, slug)
     framework = dataset.frameworks.get(latest.record.framework or "") if latest else None
-    recorded = sum(bool(e.record.recommendations) for e in dataset.events_of(slug))
+    recorded = sum(bool(e.record.judgements and e.record.recommendations) for e in dataset.events_of(slug))
     reports = sum(bool(e.record.judgements) for e in dataset.events_of(slug))
     cells = gradetable.lane_cells(dataset, latest, lanes) if latest else ()
     return AuthorityRow(

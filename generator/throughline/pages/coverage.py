@@ -26,8 +26,10 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class LaterReport:
+    """`state` is read (for the whole list), some (findings on parts of it alone) or not-read."""
+
     event: Link
-    read: bool
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def coverage(dataset: Dataset) -> Coverage:
     """Every authority, A to Z."""
     made = sorted((_covered(dataset, slug) for slug in dataset.authorities), key=lambda c: c.authority.label.casefold())
     pairs = [later for entry in made for earlier in entry.lists for later in earlier.later]
-    read = sum(pair.read for pair in pairs)
+    read = sum(pair.state == "read" for pair in pairs)
     graded = sum(len(entry.reports) for entry in made)
     visits = sum(not event.record.judgements for event in dataset.events.values())
     return Coverage(
@@ -101,7 +103,7 @@ def _covered(dataset: Dataset, slug: str) -> Covered:
         authority=Link(parts.authority_name(dataset, slug), urls.authority(slug)),
         lead=f"{counted(len(graded), 'graded inspection')}, {counted(visits, 'visit or review', 'visits and reviews')} without grades.",
         reports=tuple(_report(dataset, event) for event in reversed(graded)),
-        lists=tuple(_list(dataset, event, events) for event in reversed(events) if event.record.recommendations),
+        lists=tuple(made for event in reversed(events) if (made := _list(dataset, event, events))),
         not_held=parts.papers(dataset, dataset.authorities[slug].not_held)
         + tuple(paper for event in reversed(events) for paper in parts.papers(dataset, event.record.not_held)),
     )
@@ -124,13 +126,36 @@ def _report(dataset: Dataset, event: Event) -> ReportRow:
     )  # fmt: skip
 
 
-def _list(dataset: Dataset, event: Event, events: tuple[Event, ...]) -> EarlierList:
-    later = [other for other in events if history.is_later_report(other, event) or event.key in other.record.read_for]
+def _list(dataset: Dataset, event: Event, events: tuple[Event, ...]) -> EarlierList | None:
+    """A list or a plan that later reports could speak of; None where the event holds neither and nothing speaks of it."""
+    spoken = {
+        finding.by
+        for key, findings in dataset.findings.items()
+        if key.partition("#")[0] == event.key
+        for finding in findings
+    }
+    asked, undertaken = len(event.record.recommendations), len(event.record.actions)
+    items = [
+        *([counted(asked, "recommendation")] if asked else []),
+        *([counted(undertaken, "action")] if undertaken else []),
+    ]
+    later = [
+        other
+        for other in events
+        if other.key in spoken
+        or event.key in other.record.read_for
+        or (items and history.is_later_report(other, event))
+    ]
+    if not items and not later:
+        return None
     return EarlierList(
         Link(f"{parts.event_name(dataset, event)}, {event.on.label}", urls.inspection(event.key)),
-        counted(len(event.record.recommendations), "recommendation"),
+        " and ".join(items),
         tuple(
-            LaterReport(Link(other.on.label, urls.inspection(other.key)), event.key in other.record.read_for)
+            LaterReport(
+                Link(f"{parts.event_name(dataset, other)}, {other.on.label}", urls.inspection(other.key)),
+                "read" if event.key in other.record.read_for else "some" if other.key in spoken else "not-read",
+            )
             for other in later
         ),
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from throughline import urls
+from throughline import records, urls
 from throughline.artifacts import Page
 from throughline.diagnostics import Location
 from throughline.link import Citation, Dataset, Fact
@@ -116,6 +116,9 @@ GROUPS = (
 )  # fmt: skip
 
 
+WHOLE = "What that page says where it names no other source."
+
+
 def plan(dataset: Dataset) -> Iterator[Page]:
     """The index, then a page for each document."""
     cited = _cited(dataset)
@@ -132,6 +135,12 @@ def _cited(dataset: Dataset) -> defaultdict[str, list[Fact]]:
         for document in dict.fromkeys(citation.document for citation in fact.citations):
             if fact.owner != f"documents/{document}":
                 found[document].append(fact)
+    for part in evidence.walk(dataset):
+        if not part.path and not isinstance(part.model, records.Document):
+            citations = dataset.cited(part.model)
+            fact = Fact(WHOLE, "page as a whole", part.owner, part.model.at, citations)
+            for document in dict.fromkeys(citation.document for citation in citations if not citation.is_report):
+                found[document].insert(0, fact)
     return found
 
 
@@ -224,7 +233,7 @@ def _about(dataset: Dataset, id: str) -> tuple[Row, ...]:
     rows.append(Row("Author", str(record.author)) if record.author else Row("Author", missing="not-stated"))
     rows.append(Row("Kind", _kind(str(record.kind)).capitalize()))
     rows.append(
-        Row("Date", record.on.label, derived=str(record.on_basis or "") if record.on.derived else "")
+        Row("Date", record.on.label, derived="(worked out by us)" if record.on.derived else "")
         if record.on.given
         else Row("Date", missing="not-given")
     )
@@ -247,14 +256,15 @@ def _groups(
     by_page: dict[str, list[Fact]] = {}
     for fact in facts:
         by_page.setdefault(fact.owner.partition("#")[0], []).append(fact)
-    for page, own in by_page.items():
+    for page in (part.owner for part in where.values() if not part.path and part.owner in by_page):
+        own = by_page[page]
         rows = [(_at(fact.citations, id), fact) for fact in own]
         rows.sort(key=lambda row: evidence.place_order(row[0]))
         yield FactGroup(
             evidence.page_link(dataset, page),
             tuple(
                 FactRow(
-                    at, fact.kind, evidence.fact_words(dataset, where[fact.at], fact.kind),
+                    at, fact.kind, WHOLE if fact.what is WHOLE else evidence.fact_words(dataset, where[fact.at], fact.kind),
                     _about_item(dataset, fact, page),
                 )
                 for at, fact in rows

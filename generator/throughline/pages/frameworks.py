@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from throughline import records, urls
 from throughline.artifacts import Page
@@ -14,23 +14,11 @@ from throughline.link import Dataset, Event
 from throughline.pages import evidence, parts
 from throughline.pages.parts import Cite, Differs, Grade, Link, NoteView, Row, StatementView
 
-LANE_FIT = {
-    "same": "all of this lane and nothing else",
-    "near": "near to this lane: much the same ground, seen in another way",
-    "part": "this lane in part: wider or narrower than it",
-}
-CONTINUES_FIT = {
-    "same": "the same judgement; grades may be compared",
-    "near": "near it, and not the same; grades are not compared",
-    "part": "some of the same ground; grades are not compared",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class LaneRow:
     title: str
     fit: str
-    words: str
     board: bool
 
 
@@ -39,7 +27,6 @@ class ContinuesRow:
     framework: Link
     judgement: str
     fit: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +87,7 @@ class FrameworkView:
     no_overall: str
     scale: tuple[Grade, ...]
     judgements: tuple[JudgementRow, ...]
+    continues: bool
     lists: tuple[str, ...]
     tiers: tuple[Row, ...]
     rules: tuple[Rule, ...]
@@ -111,6 +99,21 @@ class FrameworkView:
     citations: tuple[Cite, ...]
     previous: Link | None
     next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """When it was in force, drawn: start and width in per cent of the years shown; `open` where the end is not given."""
+
+    start: str
+    width: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    year: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ class FrameworkRow:
     overall: str
     scale: tuple[Grade, ...]
     events: int
+    bar: Bar | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ class Index:
     description: str
     crumbs: tuple[Link, ...]
     rows: tuple[FrameworkRow, ...]
-    lanes: tuple[str, ...]
+    line: tuple[Tick, ...]
     origins: tuple[OriginRow, ...]
 
 
@@ -162,19 +166,26 @@ def in_order(dataset: Dataset) -> tuple[str, ...]:
 
     def key(id: str) -> tuple[date, bool, str]:
         record = dataset.frameworks[id]
-        start = records.chosen(record.in_force_from) or record.in_force
+        start, _ = _force(record)
         return ((start.first if start else None) or date.max, record.subject != "authority", id)
 
     return tuple(sorted(map(str, dataset.frameworks), key=key))
 
 
 def index(dataset: Dataset, ordered: tuple[str, ...]) -> Index:
+    starts = [start.first for id in ordered if (start := _force(dataset.frameworks[id])[0]) and start.first]
+    first = date(min(starts, default=dataset.as_of).year, 1, 1)
+    last = date(dataset.as_of.year + 1, 1, 1)
     return Index(
         title="Frameworks",
         description="What each inspection framework judged, when it was in force, and how it maps onto the lanes of a timeline.",
         crumbs=parts.crumbs(Link("Frameworks")),
-        rows=tuple(_index_row(dataset, id) for id in ordered),
-        lanes=tuple(str(lane.title) for lane in dataset.vocabulary.lanes),
+        rows=tuple(_index_row(dataset, id, first, last) for id in ordered),
+        line=tuple(
+            Tick(str(year), _share(date(year, 1, 1) - first, last - first))
+            for year in range(first.year, last.year)
+            if not year % 2
+        ),
         origins=tuple(
             OriginRow(str(o.record.title), urls.origin(o.id), str(o.record.body), o.on.label)
             for o in dataset.origins.values()
@@ -182,7 +193,32 @@ def index(dataset: Dataset, ordered: tuple[str, ...]) -> Index:
     )
 
 
-def _index_row(dataset: Dataset, id: str) -> FrameworkRow:
+def _force(record: records.Framework) -> tuple[When | None, When | None]:
+    """The dates a framework came into force and went out of it, as preferred; None where it has none."""
+    start, end = records.chosen(record.in_force_from), records.chosen(record.in_force_to)
+    return (start or record.in_force, end or record.in_force)
+
+
+def _share(days: timedelta, of: timedelta) -> str:
+    return f"{100 * days / of:.2f}"
+
+
+def _bar(dataset: Dataset, id: str, first: date, last: date) -> Bar | None:
+    """The bar of one framework. Where the end is not given it runs to the last report here, or a year, and is open."""
+    record = dataset.frameworks[id]
+    start, end = _force(record)
+    if start is None or start.first is None:
+        return None
+    until = dataset.as_of
+    if end is not None:
+        reported = [event.on.last for event, _ in events_under(dataset, id) if event.on.last]
+        until = end.last or max(reported, default=start.first.replace(year=start.first.year + 1, day=1))
+    years = last - first
+    unknown = end is not None and not end.given
+    return Bar(_share(start.first - first, years), _share(until - start.first, years), unknown)
+
+
+def _index_row(dataset: Dataset, id: str, first: date, last: date) -> FrameworkRow:
     record = dataset.frameworks[id]
     top = tuple(str(j.short) for j in record.judgements if not j.within)
     return FrameworkRow(
@@ -198,6 +234,7 @@ def _index_row(dataset: Dataset, id: str) -> FrameworkRow:
         overall="no overall grade" if record.no_overall else "",
         scale=_scale(record),
         events=len(events_under(dataset, id)),
+        bar=_bar(dataset, id, first, last),
     )
 
 
@@ -245,6 +282,7 @@ def framework(dataset: Dataset, id: str, before: str | None, after: str | None) 
         no_overall=str(record.no_overall or ""),
         scale=_scale(record),
         judgements=tuple(_judgement(dataset, record, judgement) for judgement in record.judgements),
+        continues=any(judgement.continues for judgement in record.judgements),
         lists=tuple(str(entry.title) for entry in record.lists),
         tiers=tuple(_tier(tier) for tier in record.tiers),
         rules=tuple(_rules(dataset, id, record)),
@@ -290,15 +328,14 @@ def _judgement(dataset: Dataset, record: records.Framework, judgement: records.J
         within=titles.get(str(judgement.within), "") if judgement.within else "",
         verified=judgement.verified,
         lanes=tuple(
-            LaneRow(str(lanes[lane.id].title), lane.fit, LANE_FIT[lane.fit], lanes[lane.id].board)
+            LaneRow(str(lanes[lane.id].title), lane.fit, lanes[lane.id].board)
             for lane in judgement.lanes
             if lane.id in lanes
         ),
         shared=len(judgement.lanes) > 1,
         continues=tuple(
             ContinuesRow(
-                _link(dataset, str(step.framework)), _title(dataset, str(step.framework), str(step.judgement)), step.fit,
-                CONTINUES_FIT[step.fit],
+                _link(dataset, str(step.framework)), _title(dataset, str(step.framework), str(step.judgement)), step.fit
             )
             for step in judgement.continues
             if step.framework in dataset.frameworks

@@ -26,7 +26,9 @@ class LaneCell:
 def lanes_used(dataset: Dataset, events: Iterable[Event]) -> Lanes:
     """The lanes (id and title) of an authority's own grades in any of these events, in the order of the vocabulary."""
     used = {lane for event in events for item in _own(dataset, event) for lane in item.lanes}
-    return tuple((str(lane.id), str(lane.title)) for lane in dataset.vocabulary.lanes if lane.id in used and not lane.board)
+    return tuple(
+        (str(lane.id), str(lane.title)) for lane in dataset.vocabulary.lanes if lane.id in used and not lane.board
+    )
 
 
 def lane_cells(dataset: Dataset, event: Event, lanes: Lanes) -> tuple[LaneCell, ...]:
@@ -44,7 +46,9 @@ def lane_cells(dataset: Dataset, event: Event, lanes: Lanes) -> tuple[LaneCell, 
         while end < len(lanes) and lanes[end][0] in item.lanes:
             end += 1
         words = "one grade for both" if end - at > 1 else "" if item.grade else "sources differ"
-        cells.append(LaneCell(" and ".join(title for _, title in lanes[at:end]), parts.grade_view(item), words, end - at))
+        cells.append(
+            LaneCell(" and ".join(title for _, title in lanes[at:end]), parts.grade_view(item), words, end - at)
+        )
         at = end
     return tuple(cells)
 

@@ -56,9 +56,9 @@ class Bar:
 class Told:
     """What one national snapshot counted most often."""
 
-    text: str
     bars: tuple[Bar, ...]
     national: Link
+    as_at: str
     citations: tuple[Cite, ...]
 
 
@@ -158,9 +158,7 @@ def _found(dataset: Dataset, item: Asked) -> list[history.Look]:
     return [
         look
         for look in history.looks(dataset, item.key)
-        if look.finding
-        and look.finding.record.reported_by is None
-        and look.found not in ("untested", "not-comparable")
+        if look.finding and look.finding.record.reported_by is None and look.found not in ("untested", "not-comparable")
     ]
 
 
@@ -169,7 +167,10 @@ def _found(dataset: Dataset, item: Asked) -> list[history.Look]:
 
 def _block(dataset: Dataset) -> ListBlock | None:
     """The list of which most has a claim: asked, said, and found by the first report that returned to it."""
-    lists = {event.key: [item for item in dataset.asked_by(event.key) if item.board is None] for event in dataset.events.values()}
+    lists = {
+        event.key: [item for item in dataset.asked_by(event.key) if item.board is None]
+        for event in dataset.events.values()
+    }
     holder = max(lists, key=lambda key: sum(bool(item.record.claims) for item in lists[key]), default="")
     items = lists.get(holder, [])
     claimed = [item for item in items if item.record.claims]
@@ -200,7 +201,11 @@ def _block(dataset: Dataset) -> ListBlock | None:
 
 def _told(dataset: Dataset) -> Told | None:
     """The newest national snapshot that counts themes, and what it counted most often."""
-    counted = [(id, national) for id, national in dataset.nationals.items() if national.inspections and any(c.count for c in national.themes)]
+    counted = [
+        (id, national)
+        for id, national in dataset.nationals.items()
+        if national.inspections and any(c.count for c in national.themes)
+    ]
     if not counted:
         return None
     id, national = max(counted, key=lambda entry: entry[1].as_at.iso)
@@ -208,9 +213,9 @@ def _told(dataset: Dataset) -> Told | None:
     titles = {str(theme.id): str(theme.title) for theme in dataset.vocabulary.themes}
     most = sorted((c for c in national.themes if c.count and c.theme in titles), key=lambda c: -(c.count or 0))[:TOLD]
     return Told(
-        text=f"What most of {of} inspections in England were told to improve, as counted by the inspectorate, {national.as_at.label}.",
         bars=tuple(Bar(titles[str(c.theme)], urls.theme(str(c.theme)), c.count or 0, of) for c in most),
         national=Link(str(national.title), urls.national(id)),
+        as_at=national.as_at.label,
         citations=parts.cites(dataset, national),
     )
 

@@ -120,6 +120,7 @@ class NamedView:
 class VerificationView:
     finding: FindingView
     of: Link
+    covers: str
     text: str
     basis: str
     by: str
@@ -515,6 +516,7 @@ def _verification(dataset: Dataset, finding: Finding, event: Event) -> Verificat
     return VerificationView(
         finding=parts.whole_list(finding),
         of=parts.item_link(dataset, finding.of),
+        covers=record.covers,
         text=str(record.summary or ""),
         basis="as the authority tells it" if record.reported_by else parts.BASIS[record.basis],
         by=str(record.reported_by or ""),
@@ -543,8 +545,8 @@ def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
     steps = [
         TrailStep(
             step.on.label, step.on.iso, str(step.title or bodies.get(step.body, step.body)),
-            " ".join(str(t) for t in (step.received, step.summary) if t), step.state,
-            bodies.get(step.body, str(step.body)), tuple(f"{ask.do}: {ask.what}" for ask in step.asks),
+            ". ".join(str(t) for t in (step.received, step.summary) if t), step.state,
+            bodies.get(step.body, str(step.body)), tuple(f"{ask.do} {ask.what}" for ask in step.asks),
             "" if step.resolved is None else str(step.resolved),
             calendar.elapsed(event.on, step.on) if event.published else "", parts.cites(dataset, step),
         )

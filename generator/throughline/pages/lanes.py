@@ -150,11 +150,8 @@ def _follows(
         return "first"
     for judgement in judgements:
         for framework, earlier in before:
-            continued = any(
-                step.framework == framework and step.judgement == earlier.id and step.fit == "same"
-                for step in judgement.continues
-            )
-            if continued and len(judgement.lanes) == 1:
+            fit = history.continuity(dataset, (framework, str(earlier.id)), (edition, str(judgement.id)))
+            if fit == "same" and len(judgement.lanes) == 1:
                 return "edition"
     return "break"
 

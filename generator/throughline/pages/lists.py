@@ -141,11 +141,11 @@ def recommendations(dataset: Dataset) -> Recommendations:
             Choice("q", "Words", kind="search", hint="In a title or a theme"),
             Choice("authority", "Authority", parts.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
             Choice("theme", "Theme", _alphabetical((str(id), theme.label) for r in rows for id, theme in zip(r.theme_ids.split(), r.themes, strict=True))),
-            Choice("framework", "Framework", parts.options((r.framework, _edition(dataset, r.framework)) for r in rows)),
-            Choice("year", "Asked in", parts.options((year, year) for year in years for r in rows if r.year == year)),
+            Choice("framework", "Framework", _alphabetical((r.framework, _edition(dataset, r.framework)) for r in rows)),
+            Choice("year", "Asked in", parts.options((year, year) for year in years if year for r in rows if r.year == year)),
             Choice("claimed", "The council said", _ordered({**statuses, "none": "Nothing held"}, (r.claimed for r in rows))),
             Choice("found", "Latest finding", _ordered(FOUND_OPTIONS, (r.latest.value for r in rows))),
-            Choice("to", "Addressed to", parts.options((id, _body(dataset, r.authority, id)) for r in rows for id in r.to_ids.split())),
+            Choice("to", "Addressed to", _alphabetical((id, _body(dataset, r.authority, id)) for r in rows for id in r.to_ids.split())),
         ),
         groups=groups,
     )  # fmt: skip
@@ -188,7 +188,7 @@ def recommendation_row(dataset: Dataset, item: Asked) -> RecommendationRow:
         key=item.key,
         title=str(item.record.title),
         address=urls.recommendation(item.key),
-        asked=item.asked.label,
+        asked=item.asked.short,
         iso=item.asked.iso,
         authority=event.authority if event else "none",
         framework=item.framework or "none",
@@ -217,7 +217,11 @@ def latest(dataset: Dataset, item: Asked) -> Latest:
     if said.found == "not-yet-read":
         return Latest("not-yet-read", parts.finding_view(said), "", "", len(looks))
     return Latest(
-        "told" if told else said.found, parts.finding_view(said), said.event.on.label, urls.inspection(said.event.key), unread
+        "told" if told else said.found,
+        parts.finding_view(said),
+        said.event.on.label,
+        urls.inspection(said.event.key),
+        unread,
     )
 
 
@@ -306,12 +310,13 @@ def _ordered(labels: dict[str, str], values: Iterable[str]) -> tuple[parts.Optio
 
 
 def _alphabetical(pairs: Iterable[tuple[str, str]]) -> tuple[parts.Option, ...]:
-    return parts.options(sorted(pairs, key=lambda pair: pair[1].casefold()))
+    """By label, what has none of its own last."""
+    return parts.options(sorted(pairs, key=lambda pair: (pair[0] in ("none", "not-stated"), pair[1].casefold())))
 
 
 def _edition(dataset: Dataset, framework: str) -> str:
     found = dataset.frameworks.get(framework)
-    return str(found.edition) if found else "No framework"
+    return str(found.edition) if found else "None: a visit"
 
 
 def _body(dataset: Dataset, authority: str, body: str) -> str:

@@ -224,9 +224,9 @@ def _about(dataset: Dataset, record: records.National, id: str) -> tuple[Row, ..
     rows = [parts.row(dataset, "As at", record.as_at)]
     told = _told(dataset, id)
     if told and not record.as_at.given:
-        rows.append(Row("Told on", told.label, parts.cites(dataset, record)))
+        rows.append(Row("Told on", told.label))
     if record.period:
-        rows.append(Row("Period counted", record.period.label, derived="worked out by us" if record.period.derived else ""))
+        rows.append(Row("Period counted", record.period.label, derived="(worked out by us)" if record.period.derived else ""))
     if record.framework in dataset.frameworks:
         framework = dataset.frameworks[str(record.framework)]
         rows.append(Row("Framework", str(framework.edition), address=urls.framework(str(record.framework))))
@@ -265,8 +265,8 @@ def _table(
         f"{framework}-{'counts' if counted else 'shares'}",
         Link(str(known.edition), urls.framework(framework)),
         known.subject == "board",
-        "inspections" if counted else "per cent",
-        f"of {base}" if counted and base else "per cent; how many is not stated" if not counted else "",
+        ("reviews" if known.subject == "board" else "inspections") if counted else "per cent",
+        f"Each number is out of {base}." if counted and base else "" if counted else "In per cent; of how many is not stated.",
         tuple(scale.values()),
         made,
         check,
@@ -284,15 +284,15 @@ def _row(
         number = numbers.get(grade, Decimal(0))
         width = 100 * number / total if total else Decimal(0)
         if number:
-            segments.append(Segment(view, f"{number:f}", f"{start:.2f}", f"{width:.2f}", width >= 15))
+            segments.append(Segment(view, _number(number), f"{start:.2f}", f"{width:.2f}", width >= 15))
         start += width
     agrees = total == (base if row.counts else 100)
     return DistributionRow(
         judgement=str(judgement.short) if judgement else str(row.judgement),
         official=str(judgement.title) if judgement else str(row.judgement),
-        cells=tuple(f"{numbers[g]:f}" if g in numbers else "" for g in scale),
+        cells=tuple(_number(numbers[g]) if g in numbers else "" for g in scale),
         segments=tuple(segments),
-        total=f"{total:f}",
+        total=_number(total),
         agrees=agrees,
         check="" if agrees or (row.counts and not base) else _off(total, base if row.counts else None),
         citations=parts.cites(dataset, row),
@@ -300,7 +300,11 @@ def _row(
 
 
 def _off(total: Decimal, base: int | None) -> str:
-    return f"adds up to {total:f}, not {base}" if base is not None else f"adds up to {total:f} per cent"
+    return f"not {base}" if base is not None else f"not 100, by {_number(abs(total - 100))}"
+
+
+def _number(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 # -- themes ------------------------------------------------------------------------------------------------------------

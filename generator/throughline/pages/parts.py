@@ -327,6 +327,11 @@ def row(dataset: Dataset, label: str, value: object, model: records.Base | None 
     return Row(label, said(value), cites(dataset, model) if model else ())
 
 
+def address(dataset: Dataset, key: str) -> str:
+    """Where a key's page is: what has no page of its own stands on that of its event or origin."""
+    return urls.part(key) if key in dataset.undertaken or key in dataset.named else urls.record(key)
+
+
 def item_link(dataset: Dataset, key: str) -> Link:
     """A link to whatever a key names, with its title."""
     if key in dataset.asked:

@@ -96,7 +96,8 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 
 
 def _ordered(dataset: Dataset) -> list[records.Theme]:
-    return sorted(dataset.vocabulary.themes, key=lambda theme: theme.title.casefold())
+    """By title, a leading article passed over as in any index."""
+    return sorted(dataset.vocabulary.themes, key=lambda theme: theme.title.casefold().removeprefix("a "))
 
 
 def index(dataset: Dataset) -> Themes:
@@ -135,7 +136,9 @@ def national_counts(dataset: Dataset, theme: str) -> tuple[NationalCount, ...]:
     )  # fmt: skip
 
 
-def page(dataset: Dataset, theme: records.Theme, before: records.Theme | None, after: records.Theme | None) -> ThemePage:
+def page(
+    dataset: Dataset, theme: records.Theme, before: records.Theme | None, after: records.Theme | None
+) -> ThemePage:
     """The view of one theme."""
     names = sorted(dataset.authorities, key=lambda slug: parts.authority_name(dataset, slug).casefold())
     told = [

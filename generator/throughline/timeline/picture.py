@@ -37,11 +37,12 @@ class DateView:
 
 @dataclass(frozen=True, slots=True)
 class VisitView:
-    """A tick, or a bracket from `x` to `x2` where only a span is known."""
+    """A tick, or a bracket from `x` to `x2` where only a span is known; a leader down to words that had to move away."""
 
     x: float
     x2: float | None
     texts: tuple[Text, ...]
+    leader_to: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def _visits(story: Story, scale: Scale, top: float) -> tuple[StripView | None, t
             Text(round(left, 1), line + 26 + down + 17 * n, word, cls="t-small" if n else "t-strip")
             for n, word in enumerate(words)
         )
-        views.append(VisitView(x, x2, texts))
+        views.append(VisitView(x, x2, texts, line + 13 + down if down else None))
     title = (Text(0, line + 1, "Visits", cls="t-lane"), Text(0, line + 20, "no grade given", cls="t-small"))
     return StripView(title, top, line), tuple(views), max(box.y2 for box in taken) + 16
 

@@ -1,0 +1,86 @@
+"""The clock of an action: where it stands on a day, and which claims have grown old."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from throughline import records
+from throughline.calendar import When
+from throughline.history.verification import is_later_report
+from throughline.link import Dataset, Event, Undertaken
+
+Standing = Literal[
+    "done-claimed", "overdue", "date-passed", "open", "closed-by-inspection", "not-stated", "superseded",
+    "no-further-action",
+]  # fmt: skip
+
+STANDING = {
+    "done-claimed": "the council said completed",
+    "overdue": "overdue",
+    "date-passed": "date passed, nothing later held",
+    "open": "open",
+    "closed-by-inspection": "plan succeeded by a later inspection",
+    "not-stated": "status not stated",
+    "superseded": "superseded",
+    "no-further-action": "the council said no further action",
+}
+
+
+def standing(dataset: Dataset, action: Undertaken) -> Standing:
+    """Where an action stands on `as_of`, by the newest claim that names a state.
+
+    A later full inspection closes the plan's clock, unless a claim is made after it. Overdue needs a source that says
+    not done after the due date; otherwise a date has passed and nothing later is held (design, section 4).
+    """
+    claims = [c for c in action.record.claims if c.claimed != "not-stated" and not _is_after(c.as_at, dataset.as_of)]
+    last = claims[-1] if claims else None
+    if last and last.claimed == "superseded":
+        return "superseded"
+    if last and last.claimed == "no-further-action":
+        return "no-further-action"
+    if last and any(status.id == last.claimed and status.done for status in dataset.vocabulary.statuses):
+        return "done-claimed"
+    closing = successor(dataset, action.holder)
+    if closing and not _is_after(closing.on, dataset.as_of):
+        said_since = last and closing.on.last and _is_after(last.as_at, closing.on.last)
+        if not said_since:
+            return "closed-by-inspection"
+    due = records.chosen(action.record.due)
+    if due and due.last and last and _is_after(last.as_at, due.last):
+        return "overdue"
+    if due and due.last and due.last < dataset.as_of:
+        return "date-passed"
+    return "open" if last else "not-stated"
+
+
+def _is_after(when: When, day: date) -> bool:
+    """Whether every day that `when` can mean lies after a day."""
+    return when.first is not None and when.first > day
+
+
+def successor(dataset: Dataset, holder: str) -> Event | None:
+    """The next graded inspection of the authority after the event that a plan answers: it closes the plan's clock."""
+    own = dataset.events.get(holder)
+    if own is None:
+        return None
+    return next((event for event in dataset.events_of(own.authority) if is_later_report(event, own)), None)
+
+
+def stale_claims(dataset: Dataset, months: int) -> tuple[tuple[str, records.Claim], ...]:
+    """Items whose newest claim is older than `months` months on `as_of`, and that no done status has closed."""
+    held: list[tuple[str, tuple[records.Claim, ...]]] = [(a.key, a.record.claims) for a in dataset.undertaken.values()]
+    held += [(a.key, a.record.claims) for a in dataset.asked.values()]
+    statuses = {status.id: status.done for status in dataset.vocabulary.statuses}
+    found = []
+    for key, claims in held:
+        if claims and not statuses[claims[-1].claimed] and months_before(claims[-1].as_at, dataset.as_of) >= months:
+            found.append((key, claims[-1]))
+    return tuple(found)
+
+
+def months_before(when: When, day: date) -> int:
+    """Whole months from the last day that `when` can mean to `day`; 0 if it is not given."""
+    if when.last is None:
+        return 0
+    return (day.year - when.last.year) * 12 + day.month - when.last.month - (day.day < when.last.day)

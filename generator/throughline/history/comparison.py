@@ -1,0 +1,151 @@
+"""Grades over time: where each belongs, and which may be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from throughline import records
+from throughline.link import Dataset, Event, grades
+from throughline.yamltree import Text
+
+Joined = Literal["first", "same", "edition", "break"]
+Movement = Literal["first", "same", "better", "worse", "not-comparable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One grade where it belongs on a timeline.
+
+    `lanes` are the lanes it occupies (two for a grade that covered both); `level` counts from 0, the best of `levels`;
+    `grade` is None where sources differ and none is preferred. `board` grades another body.
+    """
+
+    event: Event
+    framework: str
+    judgement: records.Judgement
+    grade: records.ScaleGrade | None
+    level: int
+    levels: int
+    lanes: tuple[str, ...]
+    hollow: bool
+    reported_by: str | None
+    note: str
+    board: str | None
+
+
+def placed(dataset: Dataset, authority: str) -> tuple[Placed, ...]:
+    """Every grade of an authority's events, oldest first, in the order of the frameworks' lists."""
+    made: list[Placed] = []
+    for event in dataset.events_of(authority):
+        record = event.record
+        if record.framework and record.framework in dataset.frameworks:
+            made += _placed(dataset, event, record.framework, record.judgements, None)
+        for review in record.reviews:
+            if review.framework in dataset.frameworks:
+                made += _placed(dataset, event, review.framework, review.judgements, str(review.body))
+    return tuple(made)
+
+
+def _placed(
+    dataset: Dataset, event: Event, framework_id: str, judgements: Mapping[Text, object], board: str | None
+) -> list[Placed]:
+    framework = dataset.frameworks[framework_id]
+    order = {str(judgement.id): n for n, judgement in enumerate(framework.judgements)}
+    scale = {str(grade.id): (n, grade) for n, grade in enumerate(framework.scale)}
+    made = []
+    for name, grade, long in grades(judgements):
+        if name not in order or (grade is not None and grade not in scale):
+            continue
+        judgement = framework.judgements[order[name]]
+        level, scaled = scale[grade] if grade else (0, None)
+        reporter = str(long.reported_by) if long and long.reported_by else None
+        made.append(
+            Placed(
+                event, framework_id, judgement, scaled, level, len(scale), tuple(str(lane.id) for lane in judgement.lanes),
+                reporter is not None, reporter, str(long.note) if long and long.note else "", board,
+            )
+        )  # fmt: skip
+    return sorted(made, key=lambda item: order[str(item.judgement.id)])
+
+
+def joined(dataset: Dataset, earlier: Placed | None, later: Placed) -> Joined:
+    """How a grade follows the one before it in a lane: `same` judgement, `edition` changed only, or a `break`.
+
+    A grade that covers two lanes is joined to nothing (domain, section 3, caveat 3).
+    """
+    if earlier is None:
+        return "first"
+    if len(earlier.lanes) > 1 or len(later.lanes) > 1:
+        return "break"
+    fit = comparability(dataset, earlier, later)
+    if fit != "same":
+        return "break"
+    return "same" if earlier.framework == later.framework else "edition"
+
+
+def comparability(dataset: Dataset, earlier: Placed, later: Placed) -> records.Fit | None:
+    """How well the judgement of a later grade continues that of an earlier one; None where it does not."""
+    return continuity(
+        dataset, (earlier.framework, str(earlier.judgement.id)), (later.framework, str(later.judgement.id))
+    )
+
+
+def continuity(dataset: Dataset, goal: tuple[str, str], later: tuple[str, str]) -> records.Fit | None:
+    """How well one (framework, judgement) continues an earlier one, through any editions between; None where it does not."""
+    ranks: dict[str, int] = {"same": 0, "near": 1, "part": 2}
+    best: dict[tuple[str, str], int] = {later: 0}
+    queue = list(best)
+    while queue:
+        framework, judgement = queue.pop()
+        known = dataset.frameworks.get(framework)
+        found = next((j for j in known.judgements if j.id == judgement), None) if known else None
+        for step in found.continues if found else ():
+            key = (str(step.framework), str(step.judgement))
+            rank = max(best[framework, judgement], ranks[step.fit])
+            if rank < best.get(key, 3):
+                best[key] = rank
+                queue.append(key)
+    if goal not in best:
+        return None
+    fits: tuple[records.Fit, ...] = ("same", "near", "part")
+    return fits[best[goal]]
+
+
+def movement(dataset: Dataset, earlier: Placed | None, later: Placed) -> Movement:
+    """Better, worse or same, said only where the later judgement continues the earlier one as the `same` thing.
+
+    And on the same scale: a place among four grades says nothing of a place among three.
+    """
+    if earlier is None:
+        return "first"
+    if earlier.grade is None or later.grade is None or comparability(dataset, earlier, later) != "same":
+        return "not-comparable"
+    if _scale(dataset, earlier) != _scale(dataset, later):
+        return "not-comparable"
+    if later.level == earlier.level:
+        return "same"
+    return "better" if later.level < earlier.level else "worse"
+
+
+def _scale(dataset: Dataset, item: Placed) -> list[str]:
+    return [str(grade.id) for grade in dataset.frameworks[item.framework].scale]
+
+
+def before(items: tuple[Placed, ...], later: Placed) -> Placed | None:
+    """The grade before `later` in any of its lanes, of the same body: the one a reader would compare it with."""
+    earlier = [
+        item
+        for item in items
+        if item.event.order < later.event.order
+        and set(item.lanes) & set(later.lanes)
+        and (item.board is None) == (later.board is None)
+    ]
+    return earlier[-1] if earlier else None
+
+
+def latest_graded(dataset: Dataset, authority: str) -> Event | None:
+    """The newest event of an authority that gives the authority itself a grade."""
+    graded = [event for event in dataset.events_of(authority) if event.record.judgements]
+    return graded[-1] if graded else None

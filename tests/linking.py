@@ -1,0 +1,87 @@
+"""The minimal record, with files of a test's own in place of some of its own, through the real readers and the join."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from throughline import records, sources
+from throughline.diagnostics import Diagnostic
+from throughline.link import Content, Dataset, link
+from throughline.records import Loaded
+from throughline.sources import SourceFile
+
+MINIMAL = Path(__file__).parent / "minimal" / "content"
+FOLDERS = {"authorities": "authority", "documents": "document", "frameworks": "framework", "inspections": "inspection",
+           "national": "national", "origins": "origin"}  # fmt: skip
+
+
+@cache
+def minimal() -> Mapping[str, SourceFile]:
+    """The files of the minimal record by their path below `content/`."""
+    found, problems = sources.walk(MINIMAL)
+    assert problems == []
+    return {file.path.removeprefix("content/"): file for file in found if file.kind != "page"}
+
+
+def text(path: str, *edits: tuple[str, str]) -> str:
+    """A file of the minimal record with some of its text replaced."""
+    made = minimal()[path].data.decode()
+    for old, new in edits:
+        assert old in made
+        made = made.replace(old, new, 1)
+    return made
+
+
+def linked(
+    files: Mapping[str, str | None] | None = None, *, as_of: date | None = None
+) -> tuple[Dataset, list[Diagnostic]]:
+    """The minimal record with `files` (path: YAML, or None to leave one out) and what was found, in reading or linking."""
+    held = dict(minimal())
+    for path, written in (files or {}).items():
+        if written is None:
+            del held[path]
+        else:
+            held[path] = _source(path, written)
+    found: list[Diagnostic] = []
+    loaded: dict[str, dict[str, records.Base]] = {kind: {} for kind in ("site", "vocabulary", *FOLDERS.values())}
+    broken = set()
+    for path, file in held.items():
+        record, problems = records.load(file)
+        found += problems
+        if isinstance(record, Loaded):
+            loaded[file.kind]["/".join(file.id)] = record.record
+        else:
+            broken.add(path.removesuffix(".yaml").removeprefix("authorities/").removeprefix("inspections/"))
+    content = Content(
+        site=loaded["site"][""],
+        vocabulary=loaded["vocabulary"][""],
+        frameworks=loaded["framework"],
+        authorities=loaded["authority"],
+        inspections=loaded["inspection"],
+        origins=loaded["origin"],
+        documents=loaded["document"],
+        nationals=loaded["national"],
+        broken=frozenset(broken),
+    )
+    return link(content, as_of, found)
+
+
+def clean(files: Mapping[str, str | None] | None = None, *, as_of: date | None = None) -> Dataset:
+    """As `linked`, of a record in which nothing is found."""
+    dataset, found = linked(files, as_of=as_of)
+    assert found == []
+    return dataset
+
+
+def codes(files: Mapping[str, str | None]) -> list[str]:
+    """The codes of what is found, in order of place."""
+    return [problem.code for problem in sorted(linked(files)[1], key=lambda problem: (str(problem.at), problem.code))]
+
+
+def _source(path: str, written: str) -> SourceFile:
+    folder, *names = path.removesuffix(".yaml").split("/")
+    kind, id = (FOLDERS[folder], tuple(names)) if names else (folder, ())
+    return SourceFile(f"content/{path}", kind, id, written.encode(), "")
