@@ -13,6 +13,7 @@ from throughline.link import Content, Dataset, link
 from throughline.records import Loaded
 from throughline.sources import SourceFile
 
+load = cache(records.load)
 MINIMAL = Path(__file__).parent / "minimal" / "content"
 FOLDERS = {"authorities": "authority", "documents": "document", "frameworks": "framework", "inspections": "inspection",
            "national": "national", "origins": "origin"}  # fmt: skip
@@ -49,7 +50,7 @@ def linked(
     loaded: dict[str, dict[str, records.Base]] = {kind: {} for kind in ("site", "vocabulary", *FOLDERS.values())}
     broken = set()
     for path, file in held.items():
-        record, problems = records.load(file)
+        record, problems = load(file)
         found += problems
         if isinstance(record, Loaded):
             loaded[file.kind]["/".join(file.id)] = record.record

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from linking import clean, codes, linked, text
+from linking import clean, codes, linked, minimal, text
+from throughline import history
 from throughline.link import Citation, resolve
 
 SURVEY = "inspections/north-bay/2016-05-10-harbour-2015.yaml"
@@ -361,3 +365,50 @@ def test_an_inspectorate_that_the_program_has_never_seen_needs_files_alone():
     assert [grade.label for grade in dataset.frameworks["harbour-2015"].scale] == ["Shipshape", "Fair", "Adrift"]
     assert dataset.grade_word("harbour-2015", "fair").label == "Fair"
     assert dataset.judgement("harbour-2015", "moorings").title == "Moorings and their upkeep"
+
+
+# -- any record that can be read ---------------------------------------------------------------------------------------
+
+WORDS = sorted(
+    {word for file in minimal().values() for word in re.findall(r"[a-z0-9][a-z0-9/#-]*", file.data.decode())}
+    | {"not-given", "none", "origins/tides-2014", "origins/tides-2014#r1", "r1", "a1", "999999999", KEY, f"{KEY}#a1"}
+)
+
+
+@st.composite
+def shuffled(draw: st.DrawFn) -> dict[str, str | None]:
+    """Some files of the minimal record with a few words exchanged for other words of it, or left out."""
+    files: dict[str, str | None] = {}
+    for path in draw(st.lists(st.sampled_from(sorted(minimal())), min_size=1, max_size=3, unique=True)):
+        if path not in ("site.yaml", "vocabulary.yaml") and draw(st.integers(0, 9)) == 0:
+            files[path] = None
+            continue
+        made = text(path)
+        for _ in range(draw(st.integers(1, 4))):
+            place = draw(st.sampled_from(list(re.finditer(r"(?<=[ {\[])[a-z0-9][a-z0-9/#-]*(?=[,\]}\n])", made))))
+            made = made[: place.start()] + draw(st.sampled_from(WORDS)) + made[place.end() :]
+        files[path] = made
+    return files
+
+
+@given(shuffled())
+def test_whatever_can_be_read_can_be_joined_and_asked(files: dict[str, str | None]):
+    try:
+        dataset, found = linked(files)
+    except KeyError:
+        assert {"site.yaml", "vocabulary.yaml"} & set(files)  # without these there is nothing to join
+        return
+    assert all(problem.at is not None for problem in found)
+    if any(problem.level == "error" for problem in found):
+        return
+    for slug in dataset.authorities:
+        items = history.placed(dataset, slug)
+        assert all(history.movement(dataset, history.before(items, item), item) for item in items)
+        assert all(raised.items for raised in history.raised(dataset, slug))
+    for key in dataset.asked:
+        history.looks(dataset, key)
+        dataset.addressing(key)
+    for action in dataset.undertaken.values():
+        assert history.standing(dataset, action) in history.STANDING
+    for event in dataset.events:
+        history.tallies(dataset, event)

@@ -142,6 +142,8 @@ def months_after(when: When, months: int) -> When:
         return NOT_GIVEN
     index = when.first.year * 12 + when.first.month - 1 + months
     year, month = divmod(index, 12)
+    if year > date.max.year:
+        return NOT_GIVEN
     last_day = _months.monthrange(year, month + 1)[1]
     if when.precision == "month":
         return When(date(year, month + 1, 1), date(year, month + 1, last_day), "month", derived=True)
@@ -158,13 +160,12 @@ def elapsed(start: When, end: When) -> str:
     days = (end.first - start.first).days
     if start.precision == end.precision == "day" and days < 100:
         return f"{days} day" if days == 1 else f"{days} days"
+    exact = start.precision == end.precision == "day"
     months = (end.first.year - start.first.year) * 12 + end.first.month - start.first.month
-    exact = "" if start.precision == end.precision == "day" else "about "
+    months -= exact and end.first.day < start.first.day
     if months == 0:
         return "the same month"
     if months < 24:
-        return f"{exact}{months} month" if months == 1 else f"{exact}{months} months"
-    years, rest = divmod(months + 2, 12)
-    half = "½" if 5 <= rest <= 8 else ""
-    years += rest >= 9
-    return f"{exact}{years}{half} years"
+        return f"{'' if exact else 'about '}{months} month{'' if months == 1 else 's'}"
+    years, half = divmod((months + 3) // 6, 2)
+    return f"{'' if exact and months % 6 == 0 else 'about '}{years}{'½' if half else ''} years"

@@ -12,11 +12,13 @@ from throughline.pages import (
     coverage,
     documents,
     frameworks,
+    governance,
     home,
     inspections,
     lists,
     national,
     origins,
+    profiles,
     prose,
     themes,
     traces,
@@ -27,7 +29,7 @@ from throughline.pages.parts import address
 __all__ = ["address", "frame", "plan"]
 
 FAMILIES = (
-    home, authorities, inspections, traces, lists, themes, frameworks, origins, documents, conflicts, national, coverage,
+    home, authorities, profiles, governance, inspections, traces, lists, themes, frameworks, origins, documents, conflicts, national, coverage,
     prose,
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from throughline import records, urls
@@ -92,6 +92,8 @@ class Conflicts:
     defects: int
 
 
+Namer = Callable[..., str]
+
 HELD = (
     ("no", "Statements that do not hold", "A source says it; what else is known says otherwise."),
     ("conditional", "Statements that hold under a condition", "True in one reading or for one count, and not in another."),
@@ -107,17 +109,19 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 def conflicts(dataset: Dataset) -> Conflicts:
     """The view of the page, every entry with an id of its own that other pages and people can point at."""
     found = tuple(evidence.walk(dataset))
-    name = _Names()
+    name = _namer()
     differences = tuple(
         _difference(dataset, part, part.model, name) for part in found if isinstance(part.model, records.Disputed)
     )
-    same_paper = tuple(_same_paper(dataset, part, part.model, name) for part in found if isinstance(part.model, records.Also))
+    same_paper = tuple(
+        _same_paper(dataset, part, part.model, name) for part in found if isinstance(part.model, records.Also)
+    )
     assertions = tuple(
         Assertions(
             f"statements-{holds}", title, text,
             tuple(
                 Assertion(
-                    name.of(part.owner, "statement", str(part.model.id or "")), evidence.page_link(dataset, part.owner),
+                    name(part.owner, "statement", str(part.model.id or "")), evidence.page_link(dataset, part.owner),
                     parts.statements(dataset, [part.model])[0],
                 )
                 for part in found
@@ -130,7 +134,7 @@ def conflicts(dataset: Dataset) -> Conflicts:
         Faults(
             Link(str(record.title), urls.document(id)),
             tuple(
-                Fault(name.of(f"documents/{id}", "defect", str(n)), str(defect.locator), str(defect.summary))
+                Fault(name(f"documents/{id}", "defect", str(n)), str(defect.locator), str(defect.summary))
                 for n, defect in enumerate(record.defects, 1)
             ),
         )
@@ -158,36 +162,36 @@ def conflicts(dataset: Dataset) -> Conflicts:
     )
 
 
-class _Names:
+def _namer() -> Namer:
     """Makes ids for entries, each once: from the key of the page, the kind and the field."""
+    given: Counter[str] = Counter()
 
-    def __init__(self) -> None:
-        self._given: Counter[str] = Counter()
-
-    def of(self, owner: str, *rest: str) -> str:
-        text = "-".join((owner, *(part for part in rest if part)))
+    def name(*words: str) -> str:
+        text = "-".join(word for word in words if word)
         base = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in text.lower()).split())
-        self._given[base] += 1
-        return base if self._given[base] == 1 else f"{base}-{self._given[base]}"
+        given[base] += 1
+        return base if given[base] == 1 else f"{base}-{given[base]}"
+
+    return name
 
 
-def _difference(dataset: Dataset, part: evidence.Part, value: records.Disputed[object], name: _Names) -> Difference:
+def _difference(dataset: Dataset, part: evidence.Part, value: records.Disputed[object], name: Namer) -> Difference:
     field = evidence.field_words(dataset, part)
     view = parts.differs(dataset, field, value, lambda one: evidence.value_words(dataset, part, one))
     assert view is not None
     label = str(part.holders[-1].label) if isinstance(part.holders[-1], records.Statistic) else ""
     return Difference(
-        name.of(part.owner, *part.path, label), field, evidence.page_link(dataset, part.owner), view.values, view.chosen,
+        name(part.owner, *part.path, label), field, evidence.page_link(dataset, part.owner), view.values, view.chosen,
         view.reason,
     )  # fmt: skip
 
 
-def _same_paper(dataset: Dataset, part: evidence.Part, also: records.Also, name: _Names) -> SamePaper:
+def _same_paper(dataset: Dataset, part: evidence.Part, also: records.Also, name: Namer) -> SamePaper:
     holder = part.holders[-1]
     claims = parts.claims(dataset, holder) if isinstance(holder, records.Recommendation | records.Action) else ()
     event = part.owner.partition("#")[0]
     return SamePaper(
-        name.of(part.owner, "same-paper"),
+        name(part.owner, "same-paper"),
         evidence.page_link(dataset, part.owner),
         parts.item_link(dataset, event) if event in dataset.events else None,
         claims[-1] if claims else None,

@@ -196,9 +196,7 @@ def _known_papers(dataset: Dataset) -> list[KnownPaper]:
     return sorted(found, key=lambda paper: (paper.title.casefold(), paper.page.label))
 
 
-def document(
-    dataset: Dataset, id: str, facts: Iterable[Fact], where: dict[Location, evidence.Part]
-) -> DocumentView:
+def document(dataset: Dataset, id: str, facts: Iterable[Fact], where: dict[Location, evidence.Part]) -> DocumentView:
     """The view of one document."""
     record = dataset.documents[id]
     groups = tuple(_groups(dataset, id, facts, where))
@@ -211,7 +209,9 @@ def document(
         id=id,
         short=str(record.short or ""),
         held=held,
-        held_words="" if held else "Known and not held. What is recorded of it comes from other papers or from a part of it.",
+        held_words=""
+        if held
+        else "Known and not held. What is recorded of it comes from other papers or from a part of it.",
         lead=str(record.summary or ""),
         about=_about(dataset, id),
         url=str(record.url or ""),
@@ -219,7 +219,8 @@ def document(
         total=total,
         groups=groups,
         defects=tuple(
-            DefectView(f"defect-{n}", str(defect.locator), str(defect.summary)) for n, defect in enumerate(record.defects, 1)
+            DefectView(f"defect-{n}", str(defect.locator), str(defect.summary))
+            for n, defect in enumerate(record.defects, 1)
         ),
         statements=parts.statements(dataset, record.statements),
         not_held=parts.papers(dataset, record.not_held),

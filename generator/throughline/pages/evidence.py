@@ -57,9 +57,7 @@ def walk(dataset: Dataset) -> Iterator[Part]:
         yield from _walk(key, record, (), ())
 
 
-def _walk(
-    owner: str, model: records.Base, holders: tuple[records.Base, ...], path: tuple[str, ...]
-) -> Iterator[Part]:
+def _walk(owner: str, model: records.Base, holders: tuple[records.Base, ...], path: tuple[str, ...]) -> Iterator[Part]:
     if isinstance(model, records.Recommendation | records.Action | records.CouncilNamed):
         owner = f"{owner.partition('#')[0]}#{model.id}"
     yield Part(owner, model, holders, path)

@@ -286,7 +286,9 @@ def framework(dataset: Dataset, id: str, before: str | None, after: str | None) 
         lists=tuple(str(entry.title) for entry in record.lists),
         tiers=tuple(_tier(tier) for tier in record.tiers),
         rules=tuple(_rules(dataset, id, record)),
-        absent=tuple(AbsentRow(_title_elsewhere(dataset, str(a.judgement)), str(a.reason)) for a in record.rules.absent),
+        absent=tuple(
+            AbsentRow(_title_elsewhere(dataset, str(a.judgement)), str(a.reason)) for a in record.rules.absent
+        ),
         kinds=tuple(_kind(dataset, str(kind), under) for kind in record.kinds),
         events=tuple(_event(dataset, event, body) for event, body in reversed(under)),
         statements=parts.statements(dataset, record.statements),
@@ -306,13 +308,20 @@ def _about(dataset: Dataset, record: records.Framework) -> tuple[Row, ...]:
         Row("Official name", str(record.title)),
         Row("Short name", str(record.short)),
         Row("Inspectorate" if len(record.inspectorates) == 1 else "Inspectorates", ", ".join(record.inspectorates)),
-        Row("Whose grades it gives", "a board of several bodies, never the council" if record.subject == "board" else "the authority"),
+        Row(
+            "Whose grades it gives",
+            "a board of several bodies, never the council" if record.subject == "board" else "the authority",
+        ),
     ]
     if record.in_force:
         rows.append(parts.row(dataset, "In force", record.in_force))
     else:
         rows.append(parts.row(dataset, "In force from", record.in_force_from))
-        rows.append(parts.row(dataset, "In force to", record.in_force_to) if record.in_force_to else Row("In force to", "in force on the day of this record"))
+        rows.append(
+            parts.row(dataset, "In force to", record.in_force_to)
+            if record.in_force_to
+            else Row("In force to", "in force on the day of this record")
+        )
     if record.response_working_days:
         rows.append(Row("Plan due", f"{record.response_working_days} working days after the report is received"))
     return tuple(rows)
@@ -373,7 +382,8 @@ def _rules(dataset: Dataset, id: str, record: records.Framework) -> Iterator[Rul
             yield Rule(f"Every inspection gives {len(names)} grades: {', '.join(names[:-1])} and {names[-1]}.")
     if rules.starts_on:
         yield Rule(
-            f"Inspections begin on a {rules.starts_on.capitalize()}. {rules.starts_on_reason or ''}".strip(), derived=True
+            f"Inspections begin on a {rules.starts_on.capitalize()}. {rules.starts_on_reason or ''}".strip(),
+            derived=True,
         )
     if record.response_working_days:
         yield Rule(

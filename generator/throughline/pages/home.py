@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from throughline import calendar, history, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset, Event
-from throughline.pages import authorities, gradetable, inspections, parts, traces
+from throughline.pages import asked, authorities, gradetable, parts, traces
+from throughline.pages.asked import Total
 from throughline.pages.gradetable import LaneCell
-from throughline.pages.inspections import Total
 from throughline.pages.parts import Cite, Link
 from throughline.pages.traces import Trace
 from throughline.pages.wording import number
@@ -190,7 +190,7 @@ def _block(dataset: Dataset) -> ListBlock | None:
     return ListBlock(
         heading=f"{number(len(items)).capitalize()} asked, {number(times)} said {word}",
         text=f"Inspectors asked {council} for {number(len(items))} things, {event.on.label}. The council said that {how_many} were {word}, {when}. {later}",
-        totals=inspections.totals(dataset, holder, items)[1:3],
+        totals=asked.totals(dataset, holder, items)[1:3],
         address=urls.inspection(holder),
         link=f"Neither successes nor failures: read all {number(len(items))}",
     )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from throughline import calendar, history, records, urls
+from throughline import history, records, urls
 from throughline.artifacts import Page
-from throughline.link import Asked, Dataset, Event, Finding
-from throughline.pages import parts
+from throughline.link import Dataset, Event, Finding
+from throughline.pages import asked, grades, parts, trails
+from throughline.pages.asked import AskedList, Total, WholeList
+from throughline.pages.grades import GradeRow
 from throughline.pages.parts import (
     ActionView,
     Cite,
-    ClaimView,
     Differs,
     FindingView,
-    Grade,
     Link,
     NoteView,
     PaperView,
@@ -24,86 +24,7 @@ from throughline.pages.parts import (
     Row,
     StatementView,
 )
-
-MOVES = {
-    "same": "the same",
-    "better": "better",
-    "worse": "worse",
-    "not-comparable": "not comparable",
-    "first": "",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class GradeRow:
-    """One judgement: its grade, the one before it in the lane, and whether the two may be compared."""
-
-    judgement: str
-    code: str
-    grade: Grade | None
-    differs: Differs | None
-    before: Grade | None
-    before_when: str
-    movement: str
-    why: str
-    within: str
-    reported_by: Link | None
-    note: str
-    citations: tuple[Cite, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LookCell:
-    """What one later report says, in the table of a list."""
-
-    year: str
-    finding: FindingView
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskedRow:
-    """A recommendation in the table of its list."""
-
-    id: str
-    title: str
-    address: str
-    tier: str
-    due: str
-    addressees: str
-    claim: ClaimView | None
-    also: bool
-    looks: tuple[LookCell, ...]
-    themes: tuple[Link, ...]
-    actions: int
-    citations: tuple[Cite, ...]
-    latest: str
-    asked: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskedList:
-    title: str
-    id: str
-    rows: tuple[AskedRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    number: str
-    words: str
-    claims: tuple[tuple[str, int], ...] = ()
-    findings: tuple[tuple[FindingView, int], ...] = ()
-    basis: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WholeList:
-    finding: FindingView
-    event: Link
-    text: str
-    covers: str
-    citations: tuple[Cite, ...]
+from throughline.pages.trails import TrailStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +56,6 @@ class EarlierList:
     findings: tuple[VerificationView, ...]
     untested: tuple[Link, ...]
     read: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TrailStep:
-    when: str
-    iso: str
-    title: str
-    text: str
-    state: str
-    body: str
-    asks: tuple[str, ...]
-    resolved: str
-    elapsed: str
-    citations: tuple[Cite, ...]
-    event: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,23 +156,23 @@ def plan(dataset: Dataset) -> Iterator[Page]:
     """One page for each event."""
     for slug in dataset.authorities:
         events = dataset.events_of(slug)
-        grades = history.placed(dataset, slug)
+        placed = history.placed(dataset, slug)
         for n, event in enumerate(events):
             before = events[n - 1] if n else None
             after = events[n + 1] if n + 1 < len(events) else None
-            view = inspection(dataset, event, grades, before, after)
+            view = inspection(dataset, event, placed, before, after)
             yield Page(urls.inspection(event.key), "inspection.html", view)
 
 
 def inspection(
-    dataset: Dataset, event: Event, grades: tuple[history.Placed, ...], before: Event | None, after: Event | None
+    dataset: Dataset, event: Event, placed: tuple[history.Placed, ...], before: Event | None, after: Event | None
 ) -> Inspection:
     """The view of one event."""
     record = event.record
     name = parts.authority_name(dataset, event.authority)
     title = f"{parts.event_name(dataset, event)}: {event.on.label}"
     framework = dataset.frameworks.get(record.framework or "")
-    own = [item for item in grades if item.event is event]
+    own = [item for item in placed if item.event is event]
     items = [item for item in dataset.asked_by(event.key) if item.board is None]
     plain = record.in_plain_words
     return Inspection(
@@ -279,13 +185,13 @@ def inspection(
         state=record.state,
         state_words=STATES[record.state],
         about=_about(dataset, event),
-        grades=tuple(_grade_row(dataset, item, grades) for item in own if item.board is None),
+        grades=tuple(grades.grade_row(dataset, item, placed) for item in own if item.board is None),
         no_overall=str(framework.no_overall or "") if framework and record.judgements else "",
-        lists=asked_lists(dataset, items),
-        later=later_columns(dataset, items),
-        totals=totals(dataset, event.key, items),
-        whole_list=whole_lists(dataset, event.key),
-        not_recorded=_not_recorded(record.recommendation_count, items, "report"),
+        lists=asked.asked_lists(dataset, items),
+        later=asked.later_columns(dataset, items),
+        totals=asked.totals(dataset, event.key, items),
+        whole_list=asked.whole_lists(dataset, event.key),
+        not_recorded=asked.not_recorded(record.recommendation_count, items, "report"),
         named=tuple(_named(dataset, key) for key, n in dataset.named.items() if n.holder == event.key),
         plan=_plan(dataset, record.response),
         actions=tuple(parts.action_view(dataset, action) for action in dataset.undertaken_in(event.key)),
@@ -302,13 +208,13 @@ def inspection(
             PointView(parts.item_link(dataset, str(m.event)).label, str(m.summary), parts.cites(dataset, m))
             for m in record.mentions
         ),
-        trail=trail(dataset, event),
+        trail=trails.trail(dataset, event),
         statistics=tuple(_statistic(dataset, s) for s in record.statistics),
         strengths=parts.points(dataset, record.strengths),
         inspectors_said=parts.points(dataset, plain.inspectors_said) if plain else (),
         council_promised=parts.points(dataset, plain.council_promised) if plain else (),
         statements=parts.statements(dataset, record.statements),
-        reviews=tuple(_review(dataset, event, review, own, grades) for review in record.reviews),
+        reviews=tuple(_review(dataset, event, review, own, placed) for review in record.reviews),
         not_held=parts.papers(dataset, record.not_held),
         notes=parts.notes(dataset, record.notes),
         replies=parts.replies(dataset, record.replies),
@@ -339,125 +245,15 @@ def _about(dataset: Dataset, event: Event) -> tuple[Row, ...]:
         rows.append(parts.row(dataset, "Published", record.published))
     elif record.state == "held":
         rows.append(Row("Published", missing="not-held" if kind.letter else "not-published"))
-    rows.append(Row("Graded", "yes" if record.judgements else "no: " + ("this kind of visit gives no grades" if not kind.graded else "no grade is recorded here")))
+    rows.append(
+        Row(
+            "Graded",
+            "yes"
+            if record.judgements
+            else "no: " + ("this kind of visit gives no grades" if not kind.graded else "no grade is recorded here"),
+        )
+    )
     return tuple(rows)
-
-
-def _grade_row(dataset: Dataset, item: history.Placed, grades: tuple[history.Placed, ...]) -> GradeRow:
-    given = item.event.record.judgements.get(item.judgement.id)
-    long = given if isinstance(given, records.Grade) else None
-    earlier = history.before(grades, item) if item.lanes else None
-    move = history.movement(dataset, earlier, item)
-    why = ""
-    if earlier and move == "not-comparable":
-        same = earlier.framework == item.framework
-        why = "" if same else f"not the same judgement as in {dataset.frameworks[earlier.framework].edition}"
-    return GradeRow(
-        judgement=str(item.judgement.title),
-        code=str(item.judgement.id),
-        grade=parts.grade_view(item),
-        differs=parts.differs(dataset, str(item.judgement.short), long.grade) if long else None,
-        before=parts.grade_view(earlier) if earlier else None,
-        before_when=earlier.event.on.label if earlier else "",
-        movement=MOVES[move],
-        why=why,
-        within=str(item.judgement.within or ""),
-        reported_by=parts.item_link(dataset, item.reported_by) if item.reported_by else None,
-        note=item.note,
-        citations=parts.cites(dataset, long) if long else parts.cites(dataset, item.event.record),
-    )
-
-
-def asked_lists(dataset: Dataset, items: list[Asked]) -> tuple[AskedList, ...]:
-    """The recommendations of one holder, by the lists of its framework, in the report's own order."""
-    lists: dict[str, list[Asked]] = {}
-    for item in items:
-        lists.setdefault(str(item.record.list or ""), []).append(item)
-    return tuple(
-        AskedList(parts.list_title(dataset, group[0]), name or "list", tuple(asked_row(dataset, item) for item in group))
-        for name, group in lists.items()
-    )
-
-
-def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
-    claims = parts.claims(dataset, item.record)
-    looks = history.looks(dataset, item.key)
-    latest = history.latest_finding(dataset, item.key)
-    return AskedRow(
-        id=str(item.record.id),
-        title=str(item.record.title),
-        address=urls.recommendation(item.key),
-        tier=parts.tier_title(dataset, item),
-        due=item.due.label if item.due else "",
-        addressees=parts.addressees(dataset, item),
-        claim=claims[-1] if claims else None,
-        also=bool(item.record.same_paper_also_says),
-        looks=tuple(
-            LookCell(look.event.on.year, parts.finding_view(look), urls.inspection(look.event.key)) for look in looks
-        ),
-        themes=parts.theme_links(dataset, item.record.themes),
-        actions=len(dataset.addressing(item.key)),
-        citations=parts.cites(dataset, item.record),
-        latest=latest.found if latest else ("untested" if any(k.found == "untested" for k in looks) else "not-yet-read" if looks else "none"),
-        asked=item.asked.label,
-    )
-
-
-def later_columns(dataset: Dataset, items: list[Asked]) -> tuple[Link, ...]:
-    """The later reports that head the columns of the table, the same for every row."""
-    if not items:
-        return ()
-    seen = {look.event.key: look.event for item in items for look in history.looks(dataset, item.key)}
-    ordered = sorted(seen.values(), key=lambda event: event.order)
-    return tuple(Link(event.on.year, urls.inspection(event.key)) for event in ordered)
-
-
-def totals(dataset: Dataset, holder: str, items: list[Asked]) -> tuple[Total, ...]:
-    """The big numbers above a list: asked, said, looked at again."""
-    if not items:
-        return ()
-    made = [Total(str(len(items)), f"asked, {items[0].asked.label}")]
-    words: dict[str, int] = {}
-    for item in items:
-        if item.record.claims:
-            word = parts.status_title(dataset, item.record.claims[-1].claimed).lower()
-            words[word] = words.get(word, 0) + 1
-    if words:
-        claimed = sum(words.values())
-        when = items[0].record.claims[-1].as_at.label if items[0].record.claims else ""
-        made.append(Total(str(claimed), f"the council said, {when}" if when else "the council said", tuple(words.items())))
-    for tally in history.tallies(dataset, holder):
-        if not any(found != "not-yet-read" for found, _ in tally.counts):
-            continue
-        views = tuple(
-            (FindingView(found, history.FOUND[found], "named" if not tally.matched else "subject"), n)
-            for found, n in tally.counts
-        )
-        basis = ""
-        if tally.looked_at:
-            basis = f"{tally.named} of the {tally.looked_at} are named by the report itself; {tally.matched} matched by subject, by us."
-        made.append(
-            Total(f"{tally.looked_at} of {len(items)}", f"looked at again in the report of {tally.event.on.label}", (), views, basis)
-        )
-    return tuple(made)
-
-
-def whole_lists(dataset: Dataset, holder: str) -> tuple[WholeList, ...]:
-    return tuple(
-        WholeList(
-            parts.whole_list(finding), parts.item_link(dataset, finding.by), str(finding.record.summary or ""),
-            finding.record.covers, parts.cites(dataset, finding.record),
-        )
-        for finding in history.on_whole_list(dataset, holder)
-    )  # fmt: skip
-
-
-def _not_recorded(count: int | None, items: list[Asked], what: str) -> str:
-    if items or count is None:
-        return ""
-    if count == 0:
-        return f"This {what} makes no recommendations."
-    return f"This {what} makes {count} recommendation{'' if count == 1 else 's'}; not recorded here."
 
 
 def _named(dataset: Dataset, key: str) -> NamedView:
@@ -487,7 +283,9 @@ def _plan(dataset: Dataset, response: records.Response | None) -> PlanView | Non
 
 def _earlier(dataset: Dataset, event: Event) -> tuple[EarlierList, ...]:
     record = event.record
-    holders = list(dict.fromkeys([*(str(r) for r in record.read_for), *(f.of.partition("#")[0] for f in _by(dataset, event))]))
+    holders = list(
+        dict.fromkeys([*(str(r) for r in record.read_for), *(f.of.partition("#")[0] for f in _by(dataset, event))])
+    )
     made = []
     for holder in holders:
         if holder not in dataset.events and holder not in dataset.origins:
@@ -537,55 +335,11 @@ def _not_read_for(dataset: Dataset, event: Event) -> tuple[Link, ...]:
     )
 
 
-def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
-    """Who received what about this event, in order, with an empty slot where a step is expected and no paper is known."""
-    record = event.record
-    authority = dataset.authorities.get(event.authority)
-    bodies = {str(b.id): str(b.title) for b in (*dataset.vocabulary.bodies, *(authority.bodies if authority else ()))}
-    steps = [
-        TrailStep(
-            step.on.label, step.on.iso, str(step.title or bodies.get(step.body, step.body)),
-            ". ".join(str(t) for t in (step.received, step.summary) if t), step.state,
-            bodies.get(step.body, str(step.body)), tuple(f"{ask.do} {ask.what}" for ask in step.asks),
-            "" if step.resolved is None else str(step.resolved),
-            calendar.elapsed(event.on, step.on) if event.published else "", parts.cites(dataset, step),
-        )
-        for step in record.governance
-    ]  # fmt: skip
-    dated = sorted((s for s in steps if s.iso), key=lambda s: s.iso)
-    undated = [s for s in steps if not s.iso]
-    published = []
-    if event.published:
-        asked = len(record.recommendations) or record.recommendation_count
-        published = [
-            TrailStep(
-                event.published.label, event.published.iso, "Report published",
-                f"{asked} recommendation{'' if asked == 1 else 's'}" if asked else "", "published", "", (), "", "",
-                parts.cites(dataset, record),
-            )
-        ]  # fmt: skip
-    empty = []
-    if event.published and record.judgements:
-        given = {str(step.step) for step in record.governance if step.step}
-        empty = [
-            TrailStep(
-                f"after {event.published.label}", "", str(step.title), "A step is expected here; no paper is known to us.",
-                "empty", "", (), "", "", (),
-            )
-            for step in dataset.vocabulary.steps
-            if step.expected and step.id not in given and (not step.with_deadline or _has_deadline(dataset, record))
-        ]  # fmt: skip
-    return (*published, *dated, *undated, *empty)
-
-
-def _has_deadline(dataset: Dataset, record: records.Inspection) -> bool:
-    framework = dataset.frameworks.get(record.framework or "")
-    return framework is not None and framework.response_working_days is not None
-
-
 def _statistic(dataset: Dataset, record: records.Statistic) -> StatisticView:
     value = records.chosen(record.value)
-    text = f"{value:,f}" if value is not None else f"at least {record.at_least:,f}" if record.at_least is not None else ""
+    text = (
+        f"{value:,f}" if value is not None else f"at least {record.at_least:,f}" if record.at_least is not None else ""
+    )
     children = tuple(_statistic(dataset, part) for part in record.parts)
     numbers = [records.chosen(part.value) for part in record.parts]
     return StatisticView(
@@ -600,7 +354,7 @@ def _review(
     event: Event,
     review: records.Review,
     own: list[history.Placed],
-    grades: tuple[history.Placed, ...],
+    placed: tuple[history.Placed, ...],
 ) -> ReviewView:
     authority = dataset.authorities.get(event.authority)
     titles = {str(body.id): str(body.title) for body in (authority.bodies if authority else ())}
@@ -609,23 +363,9 @@ def _review(
     return ReviewView(
         titles.get(str(review.body), str(review.body)),
         Link(str(framework.edition) if framework else str(review.framework), urls.framework(str(review.framework))),
-        tuple(_board_row(dataset, item, review, grades) for item in own if item.board == review.body),
-        asked_lists(dataset, items),
-        _not_recorded(review.recommendation_count, items, "review"),
+        tuple(grades.board_row(dataset, item, review, placed) for item in own if item.board == review.body),
+        asked.asked_lists(dataset, items),
+        asked.not_recorded(review.recommendation_count, items, "review"),
         parts.points(dataset, review.strengths),
         parts.cites(dataset, review),
     )
-
-
-def _board_row(
-    dataset: Dataset, item: history.Placed, review: records.Review, grades: tuple[history.Placed, ...]
-) -> GradeRow:
-    earlier = history.before(grades, item)
-    given: Mapping[str, object] = {str(k): v for k, v in review.judgements.items()}
-    long = given.get(str(item.judgement.id))
-    cited = long if isinstance(long, records.Grade) else review
-    return GradeRow(
-        str(item.judgement.title), str(item.judgement.id), parts.grade_view(item), None,
-        parts.grade_view(earlier) if earlier else None, earlier.event.on.label if earlier else "",
-        MOVES[history.movement(dataset, earlier, item)], "", "", None, item.note, parts.cites(dataset, cited),
-    )  # fmt: skip

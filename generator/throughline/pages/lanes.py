@@ -33,7 +33,9 @@ def timeline_of(dataset: Dataset, slug: str, grades: tuple[history.Placed, ...])
 def story(dataset: Dataset, slug: str, grades: tuple[history.Placed, ...]) -> Story:
     """All that the timeline of one authority shows, from the record alone."""
     events = dataset.events_of(slug)
-    inspected = [e for e in events if e.record.framework in dataset.frameworks and e.record.state == "held" and e.on.last]
+    inspected = [
+        e for e in events if e.record.framework in dataset.frameworks and e.record.state == "held" and e.on.last
+    ]
     editions = _editions(dataset, inspected)
     ids = [edition.id for edition in editions]
     known = {event.key for event in inspected}
@@ -70,7 +72,11 @@ def _editions(dataset: Dataset, inspected: list[Event]) -> tuple[Edition, ...]:
         starts, ends = records.chosen(framework.in_force_from), records.chosen(framework.in_force_to)
         made.append(
             Edition(
-                id, str(framework.edition), _years(starts, ends), starts.first if starts else None, ends.last if ends else None,
+                id,
+                str(framework.edition),
+                _years(starts, ends),
+                starts.first if starts else None,
+                ends.last if ends else None,
                 str(framework.short),
             )
         )
@@ -84,7 +90,9 @@ def _first(value: object) -> date:
 
 def _years(starts: When | None, ends: When | None) -> str:
     if starts and starts.first and ends and ends.last:
-        return f"{starts.first.year} to {ends.last.year}" if starts.first.year != ends.last.year else str(ends.last.year)
+        return (
+            f"{starts.first.year} to {ends.last.year}" if starts.first.year != ends.last.year else str(ends.last.year)
+        )
     return f"from {starts.first.year}" if starts and starts.first else ""
 
 
@@ -93,7 +101,11 @@ def _inspection(event: Event) -> Inspection:
     count = len(record.recommendations) or record.recommendation_count
     assert event.on.last is not None
     return Inspection(
-        urls.inspection(event.key), event.on.short, event.on.last, str(record.framework), f"{count} asked" if count else ""
+        urls.inspection(event.key),
+        event.on.short,
+        event.on.last,
+        str(record.framework),
+        f"{count} asked" if count else "",
     )
 
 
@@ -113,7 +125,11 @@ def _mark(dataset: Dataset, item: history.Placed, grades: tuple[history.Placed, 
 
 
 def _lane(
-    dataset: Dataset, lane: records.Lane, editions: list[str], inspected: list[Event], grades: tuple[history.Placed, ...]
+    dataset: Dataset,
+    lane: records.Lane,
+    editions: list[str],
+    inspected: list[Event],
+    grades: tuple[history.Placed, ...],
 ) -> Lane:
     board = lane.board
     in_lane = [item for item in grades if lane.id in item.lanes]
@@ -125,12 +141,17 @@ def _lane(
             stretches.append(Stretch(edition, _follows(dataset, before, edition, graded[edition])))
             before = [(edition, judgement) for judgement in graded[edition]]
     gaps = tuple(_gaps(dataset, lane, editions, graded, inspected, in_lane)) if in_lane else ()
-    return Lane(str(lane.id), str(lane.title), tuple(stretches) if in_lane else (), gaps, board, "not the council" if board else "")
+    return Lane(
+        str(lane.id),
+        str(lane.title),
+        tuple(stretches) if in_lane else (),
+        gaps,
+        board,
+        "not the council" if board else "",
+    )
 
 
-def _judgements(
-    dataset: Dataset, edition: str, lane: records.Lane, inspected: list[Event]
-) -> list[records.Judgement]:
+def _judgements(dataset: Dataset, edition: str, lane: records.Lane, inspected: list[Event]) -> list[records.Judgement]:
     names = [edition]
     if lane.board:
         names = [str(r.framework) for e in inspected if e.record.framework == edition for r in e.record.reviews]
@@ -172,8 +193,16 @@ def _gaps(
         own = [event for event in inspected if event.record.framework == edition]
         if not graded[edition]:
             if not running:
-                words = "no overall grade" if overall else "boards replaced by 2019" if lane.board else "not graded on its own"
-                if lane.board and not any(edition_ for edition_ in editions[: editions.index(edition)] if graded[edition_]):
+                words = (
+                    "no overall grade"
+                    if overall
+                    else "boards replaced by 2019"
+                    if lane.board
+                    else "not graded on its own"
+                )
+                if lane.board and not any(
+                    edition_ for edition_ in editions[: editions.index(edition)] if graded[edition_]
+                ):
                     words = "not graded then"
                 since = records.chosen(framework.in_force_from)
                 when = f"from {since.year}" if isinstance(since, When) and since.given else str(framework.short)
@@ -192,7 +221,9 @@ def _visits(dataset: Dataset, events: list[Event]) -> Iterator[Visit]:
         if event.on.first is None or event.on.last is None:
             continue
         record = event.record
-        words = record.state if record.state != "held" else "letter not held" if parts.kind(dataset, event).letter else ""
+        words = (
+            record.state if record.state != "held" else "letter not held" if parts.kind(dataset, event).letter else ""
+        )
         ends = event.on.last if event.on.precision == "range" else None
         yield Visit(
             parts.event_name(dataset, event), event.on.short, event.on.first, ends, words, urls.inspection(event.key)
@@ -241,7 +272,8 @@ def _with_caveats(dataset: Dataset, story: Story, inspected: list[Event]) -> Sto
     if any(event.record.length or event.record.kind in ("short", "standard") for event in inspected):
         needed.add("lengths")
     if any(mark.hollow for mark in story.marks) and any(
-        not dataset.frameworks[str(e.record.framework)].rules.required and dataset.frameworks[str(e.record.framework)].no_overall
+        not dataset.frameworks[str(e.record.framework)].rules.required
+        and dataset.frameworks[str(e.record.framework)].no_overall
         for e in inspected
     ):
         needed.add("two-overalls")
@@ -249,7 +281,15 @@ def _with_caveats(dataset: Dataset, story: Story, inspected: list[Event]) -> Sto
     ids = [id for short, ids in CAVEATS.items() if short in needed for id in ids if id in texts]
     caveats = tuple(Caveat(*_first_sentence(texts[id])) for id in ids)
     return Story(
-        story.lanes, story.editions, story.inspections, story.marks, story.as_of, story.visits, story.said, story.unsaid, caveats
+        story.lanes,
+        story.editions,
+        story.inspections,
+        story.marks,
+        story.as_of,
+        story.visits,
+        story.said,
+        story.unsaid,
+        caveats,
     )
 
 

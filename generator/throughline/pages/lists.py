@@ -10,20 +10,9 @@ from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset, Undertaken
 from throughline.pages import authorities, parts
-from throughline.pages.parts import ActionView, Choice, Cite, ClaimView, FindingView, Link
+from throughline.pages.asked import FOUND_OPTIONS, Latest, latest
+from throughline.pages.parts import ActionView, Choice, Cite, ClaimView, Link
 from throughline.pages.wording import counted
-
-
-@dataclass(frozen=True, slots=True)
-class Latest:
-    """The newest word of a later report on an item. `value` is what the filter knows it by; `unread` counts the reports after it
-    that nobody has read for this."""
-
-    value: str
-    finding: FindingView | None
-    when: str
-    address: str
-    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +89,6 @@ class Actions:
     total: int
     filters: tuple[Choice, ...]
     groups: tuple[ActionGroup, ...]
-
-
-NO_LATER = "no-later-report"
-
-FOUND_OPTIONS = {
-    **{found: words.capitalize() for found, words in history.FOUND.items()},
-    "told": "Told by the council alone",
-    NO_LATER: "No later report here",
-}
 
 
 def plan(dataset: Dataset) -> Iterator[Page]:
@@ -202,26 +182,6 @@ def recommendation_row(dataset: Dataset, item: Asked) -> RecommendationRow:
         also=bool(item.record.same_paper_also_says),
         latest=latest(dataset, item),
         citations=parts.cites(dataset, item.record),
-    )
-
-
-def latest(dataset: Dataset, item: Asked) -> Latest:
-    """The newest finding on an item with its date; without one, the newest report that was read and is silent."""
-    looks = history.looks(dataset, item.key)
-    if not looks:
-        return Latest(NO_LATER, None, "", "", 0)
-    silent = [look for look in looks if look.found == "untested"]
-    said = history.latest_finding(dataset, item.key) or (silent[-1] if silent else looks[-1])
-    told = said.finding is not None and said.finding.record.reported_by is not None
-    unread = sum(look.found == "not-yet-read" for look in looks if look.event.order > said.event.order)
-    if said.found == "not-yet-read":
-        return Latest("not-yet-read", parts.finding_view(said), "", "", len(looks))
-    return Latest(
-        "told" if told else said.found,
-        parts.finding_view(said),
-        said.event.on.label,
-        urls.inspection(said.event.key),
-        unread,
     )
 
 

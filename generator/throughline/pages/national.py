@@ -167,12 +167,20 @@ def _statements(record: records.National) -> str:
         return ""
     listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
     total = len(record.statements)
-    return f"Of {total} statements in it, {listed}." if total > 1 else f"It makes one statement besides, which {said[0][2:]}."
+    return (
+        f"Of {total} statements in it, {listed}."
+        if total > 1
+        else f"It makes one statement besides, which {said[0][2:]}."
+    )
 
 
 def _told(dataset: Dataset, id: str) -> When | None:
     """The date of the document that a snapshot rests on."""
-    dates = [dataset.documents[c.document].on for c in dataset.cited(dataset.nationals[id]) if c.document in dataset.documents]
+    dates = [
+        dataset.documents[c.document].on
+        for c in dataset.cited(dataset.nationals[id])
+        if c.document in dataset.documents
+    ]
     return next((on for on in dates if on.given), None)
 
 
@@ -226,13 +234,23 @@ def _about(dataset: Dataset, record: records.National, id: str) -> tuple[Row, ..
     if told and not record.as_at.given:
         rows.append(Row("Told on", told.label))
     if record.period:
-        rows.append(Row("Period counted", record.period.label, derived="(worked out by us)" if record.period.derived else ""))
+        rows.append(
+            Row("Period counted", record.period.label, derived="(worked out by us)" if record.period.derived else "")
+        )
     if record.framework in dataset.frameworks:
         framework = dataset.frameworks[str(record.framework)]
         rows.append(Row("Framework", str(framework.edition), address=urls.framework(str(record.framework))))
-    rows.append(Row("Inspections counted", str(record.inspections)) if record.inspections else Row("Inspections counted", missing="not-stated"))
+    rows.append(
+        Row("Inspections counted", str(record.inspections))
+        if record.inspections
+        else Row("Inspections counted", missing="not-stated")
+    )
     rows += [
-        Row("Written for", parts.authority_name(dataset, slug), address=urls.authority(slug) if slug in dataset.authorities else "")
+        Row(
+            "Written for",
+            parts.authority_name(dataset, slug),
+            address=urls.authority(slug) if slug in dataset.authorities else "",
+        )
         for slug in map(str, record.audience)
     ]
     return tuple(rows)
@@ -260,13 +278,19 @@ def _table(
     if counted and base and len(made) > 1 and all(row.agrees for row in made):
         check = f"Every row adds up to the {base} inspections (checked by us)."
     elif not counted:
-        check = "Shares in per cent. The source does not say how many they rest on, so they cannot be turned into counts."
+        check = (
+            "Shares in per cent. The source does not say how many they rest on, so they cannot be turned into counts."
+        )
     return DistributionTable(
         f"{framework}-{'counts' if counted else 'shares'}",
         Link(str(known.edition), urls.framework(framework)),
         known.subject == "board",
         ("reviews" if known.subject == "board" else "inspections") if counted else "per cent",
-        f"Each number is out of {base}." if counted and base else "" if counted else "In per cent; of how many is not stated.",
+        f"Each number is out of {base}."
+        if counted and base
+        else ""
+        if counted
+        else "In per cent; of how many is not stated.",
         tuple(scale.values()),
         made,
         check,

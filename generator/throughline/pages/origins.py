@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from throughline import records, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Origin
-from throughline.pages import inspections, parts
-from throughline.pages.inspections import AskedList, WholeList
+from throughline.pages import asked, parts
+from throughline.pages.asked import AskedList, WholeList
 from throughline.pages.parts import ActionView, Cite, Link, NoteView, Row
 
 
@@ -48,21 +48,23 @@ def origin(dataset: Dataset, found: Origin) -> OriginView:
     items = list(dataset.asked_by(found.key))
     keys = {found.key, *(item.key for item in items)}
     actions = [item for item in dataset.undertaken.values() if keys.intersection(item.addresses)]
-    by_event = {key: [item for item in actions if item.holder == key] for key in dict.fromkeys(i.holder for i in actions)}
+    by_event = {
+        key: [item for item in actions if item.holder == key] for key in dict.fromkeys(i.holder for i in actions)
+    }
     return OriginView(
         title=str(record.title),
         description=f"{record.title}: what it recommended, and the actions in this record that answer it.",
         crumbs=parts.crumbs(Link("Frameworks", urls.FRAMEWORKS), Link(str(record.title))),
         lead=str(record.summary),
         about=(Row("Body", str(record.body)), parts.row(dataset, "Published", record.published)),
-        lists=inspections.asked_lists(dataset, items),
+        lists=asked.asked_lists(dataset, items),
         not_recorded="" if items else _not_recorded(record),
         actions=len(actions),
         answers=tuple(
             Answers(parts.item_link(dataset, key), tuple(parts.action_view(dataset, item) for item in own))
             for key, own in by_event.items()
         ),
-        whole_list=inspections.whole_lists(dataset, found.key),
+        whole_list=asked.whole_lists(dataset, found.key),
         notes=parts.notes(dataset, record.notes),
         citations=parts.cites(dataset, record),
     )

@@ -179,7 +179,12 @@ def cite(dataset: Dataset, citation: Citation) -> Cite:
     document = dataset.documents.get(citation.document)
     if document is None:
         return Cite(citation.document, citation.locator, "")
-    return Cite(str(document.short or document.title), citation.locator, urls.document(citation.document), str(document.url or ""))
+    return Cite(
+        str(document.short or document.title),
+        citation.locator,
+        urls.document(citation.document),
+        str(document.url or ""),
+    )
 
 
 def kind(dataset: Dataset, event: Event) -> records.Kind:
@@ -263,7 +268,9 @@ def also(dataset: Dataset, holder: records.Recommendation | records.Action) -> t
 
 def notes(dataset: Dataset, items: Iterable[records.Note]) -> tuple[NoteView, ...]:
     return tuple(
-        NoteView(str(item.text), "Worked out by us" if item.derived else "", () if item.derived else cites(dataset, item))
+        NoteView(
+            str(item.text), "Worked out by us" if item.derived else "", () if item.derived else cites(dataset, item)
+        )
         for item in items
     )
 
@@ -316,7 +323,9 @@ def differs(dataset: Dataset, label: str, value: object, show: Callable[[object]
     return Differs(label, chosen, tuple(views), str(value.reason))
 
 
-def row(dataset: Dataset, label: str, value: object, model: records.Base | None = None, missing: str = "not-stated") -> Row:
+def row(
+    dataset: Dataset, label: str, value: object, model: records.Base | None = None, missing: str = "not-stated"
+) -> Row:
     """A summary row for a field that may be plain, disputed or absent."""
     if value is None:
         return Row(label, missing=missing)
@@ -345,7 +354,10 @@ def item_link(dataset: Dataset, key: str) -> Link:
     if key in dataset.events:
         event = dataset.events[key]
         name = event_name(dataset, event)
-        return Link(f"{authority_name(dataset, event.authority)}: {lower_first(name)}, {event_date(event)}", urls.inspection(key))
+        return Link(
+            f"{authority_name(dataset, event.authority)}: {lower_first(name)}, {event_date(event)}",
+            urls.inspection(key),
+        )
     return Link(key)
 
 

@@ -210,7 +210,9 @@ def _found_steps(dataset: Dataset, item: Asked) -> Iterator[Step]:
             record = look.finding.record
             text = str(record.summary or "")
             cites = parts.cites(dataset, record)
-            aside = BASIS[record.basis] if record.reported_by is None else "Told by the authority; the letter is not held."
+            aside = (
+                BASIS[record.basis] if record.reported_by is None else "Told by the authority; the letter is not held."
+            )
         yield Step(
             on.short, on.iso, since, look.found, None, view, _head(look), text, aside, cites,
             address=urls.inspection(look.event.key),
@@ -304,7 +306,7 @@ def _lead(dataset: Dataset, item: Asked) -> str:
     unread = [look for look in looks if look.found == "not-yet-read"]
     by_inspectors = [look for look in spoken if look.finding and look.finding.record.reported_by is None]
     if by_inspectors:
-        phrases = [f"{PHRASES[look.found]} in {look.event.on.year}" for look in by_inspectors]
+        phrases = [f"{_phrase(look)} in {look.event.on.year}" for look in by_inspectors]
         sentences.append(f"Inspectors {_and(phrases)}.")
     elif silent:
         sentences.append(f"The report of {silent[-1].event.on.year} was read for it and does not speak of it.")
@@ -324,8 +326,16 @@ PHRASES = {
 }
 
 
+def _phrase(look: history.Look) -> str:
+    return "found it weak again" if look.again and look.found == "recurs" else PHRASES[look.found]
+
+
 def _month(when: When) -> str:
-    return when.label if when.precision != "day" or when.first is None else f"{calendar.MONTHS[when.first.month - 1]} {when.first.year}"
+    return (
+        when.label
+        if when.precision != "day" or when.first is None
+        else f"{calendar.MONTHS[when.first.month - 1]} {when.first.year}"
+    )
 
 
 def _and(words: list[str]) -> str:

@@ -1,0 +1,216 @@
+"""A list of recommendations as pages show it: what was asked, said and found, the totals above it, its newest word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from throughline import history, urls
+from throughline.link import Asked, Dataset
+from throughline.pages import parts
+from throughline.pages.parts import Cite, ClaimView, FindingView, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest word of a later report on an item. `value` is what the filter knows it by; `unread` counts the reports after it
+    that nobody has read for this."""
+
+    value: str
+    finding: FindingView | None
+    when: str
+    address: str
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookCell:
+    """What one later report says, in the table of a list."""
+
+    year: str
+    finding: FindingView
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A recommendation in the table of its list."""
+
+    id: str
+    title: str
+    address: str
+    tier: str
+    due: str
+    addressees: str
+    claim: ClaimView | None
+    also: bool
+    looks: tuple[LookCell, ...]
+    themes: tuple[Link, ...]
+    actions: int
+    citations: tuple[Cite, ...]
+    latest: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedList:
+    title: str
+    id: str
+    rows: tuple[AskedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    number: str
+    words: str
+    claims: tuple[tuple[str, int], ...] = ()
+    findings: tuple[tuple[FindingView, int], ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeList:
+    finding: FindingView
+    event: Link
+    text: str
+    covers: str
+    citations: tuple[Cite, ...]
+
+
+NO_LATER = "no-later-report"
+
+
+FOUND_OPTIONS = {
+    **{found: words.capitalize() for found, words in history.FOUND.items()},
+    "told": "Told by the council alone",
+    NO_LATER: "No later report here",
+}
+
+
+def asked_lists(dataset: Dataset, items: list[Asked]) -> tuple[AskedList, ...]:
+    """The recommendations of one holder, by the lists of its framework, in the report's own order."""
+    lists: dict[str, list[Asked]] = {}
+    for item in items:
+        lists.setdefault(str(item.record.list or ""), []).append(item)
+    return tuple(
+        AskedList(
+            parts.list_title(dataset, group[0]), name or "list", tuple(asked_row(dataset, item) for item in group)
+        )
+        for name, group in lists.items()
+    )
+
+
+def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
+    claims = parts.claims(dataset, item.record)
+    looks = history.looks(dataset, item.key)
+    latest = history.latest_finding(dataset, item.key)
+    return AskedRow(
+        id=str(item.record.id),
+        title=str(item.record.title),
+        address=urls.recommendation(item.key),
+        tier=parts.tier_title(dataset, item),
+        due=item.due.label if item.due else "",
+        addressees=parts.addressees(dataset, item),
+        claim=claims[-1] if claims else None,
+        also=bool(item.record.same_paper_also_says),
+        looks=tuple(
+            LookCell(look.event.on.year, parts.finding_view(look), urls.inspection(look.event.key)) for look in looks
+        ),
+        themes=parts.theme_links(dataset, item.record.themes),
+        actions=len(dataset.addressing(item.key)),
+        citations=parts.cites(dataset, item.record),
+        latest=latest.found
+        if latest
+        else ("untested" if any(k.found == "untested" for k in looks) else "not-yet-read" if looks else "none"),
+        asked=item.asked.label,
+    )
+
+
+def later_columns(dataset: Dataset, items: list[Asked]) -> tuple[Link, ...]:
+    """The later reports that head the columns of the table, the same for every row."""
+    if not items:
+        return ()
+    seen = {look.event.key: look.event for item in items for look in history.looks(dataset, item.key)}
+    ordered = sorted(seen.values(), key=lambda event: event.order)
+    return tuple(Link(event.on.year, urls.inspection(event.key)) for event in ordered)
+
+
+def totals(dataset: Dataset, holder: str, items: list[Asked]) -> tuple[Total, ...]:
+    """The big numbers above a list: asked, said, looked at again."""
+    if not items:
+        return ()
+    made = [Total(str(len(items)), f"asked, {items[0].asked.label}")]
+    words: dict[str, int] = {}
+    for item in items:
+        if item.record.claims:
+            word = parts.status_title(dataset, item.record.claims[-1].claimed).lower()
+            words[word] = words.get(word, 0) + 1
+    if words:
+        claimed = sum(words.values())
+        when = items[0].record.claims[-1].as_at.label if items[0].record.claims else ""
+        made.append(
+            Total(str(claimed), f"the council said, {when}" if when else "the council said", tuple(words.items()))
+        )
+    for tally in history.tallies(dataset, holder):
+        if not any(found != "not-yet-read" for found, _ in tally.counts):
+            continue
+        views = tuple(
+            (FindingView(found, history.FOUND[found], "named" if not tally.matched else "subject"), n)
+            for found, n in tally.counts
+        )
+        basis = ""
+        if tally.looked_at:
+            basis = (
+                f"{tally.named} of the {tally.looked_at} are named by the report itself; {tally.matched} matched by subject, by us."
+                if tally.named and tally.matched
+                else "All named by the report itself."
+                if tally.named
+                else "Matched by subject, by us."
+            )
+        made.append(
+            Total(
+                f"{tally.looked_at} of {len(items)}",
+                f"looked at again in the report of {tally.event.on.label}",
+                (),
+                views,
+                basis,
+            )
+        )
+    return tuple(made)
+
+
+def whole_lists(dataset: Dataset, holder: str) -> tuple[WholeList, ...]:
+    return tuple(
+        WholeList(
+            parts.whole_list(finding), parts.item_link(dataset, finding.by), str(finding.record.summary or ""),
+            finding.record.covers, parts.cites(dataset, finding.record),
+        )
+        for finding in history.on_whole_list(dataset, holder)
+    )  # fmt: skip
+
+
+def not_recorded(count: int | None, items: list[Asked], what: str) -> str:
+    if items or count is None:
+        return ""
+    if count == 0:
+        return f"This {what} makes no recommendations."
+    return f"This {what} makes {count} recommendation{'' if count == 1 else 's'}; not recorded here."
+
+
+def latest(dataset: Dataset, item: Asked) -> Latest:
+    """The newest finding on an item with its date; without one, the newest report that was read and is silent."""
+    looks = history.looks(dataset, item.key)
+    if not looks:
+        return Latest(NO_LATER, None, "", "", 0)
+    silent = [look for look in looks if look.found == "untested"]
+    said = history.latest_finding(dataset, item.key) or (silent[-1] if silent else looks[-1])
+    told = said.finding is not None and said.finding.record.reported_by is not None
+    unread = sum(look.found == "not-yet-read" for look in looks if look.event.order > said.event.order)
+    if said.found == "not-yet-read":
+        return Latest("not-yet-read", parts.finding_view(said), "", "", len(looks))
+    return Latest(
+        "told" if told else said.found,
+        parts.finding_view(said),
+        said.event.on.label,
+        urls.inspection(said.event.key),
+        unread,
+    )

@@ -1,0 +1,71 @@
+"""Who received what about an event, in order, with an empty slot where a step is expected and no paper is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from throughline import calendar, records
+from throughline.link import Dataset, Event
+from throughline.pages import parts
+from throughline.pages.parts import Cite, Link
+
+
+@dataclass(frozen=True, slots=True)
+class TrailStep:
+    when: str
+    iso: str
+    title: str
+    text: str
+    state: str
+    body: str
+    asks: tuple[str, ...]
+    resolved: str
+    elapsed: str
+    citations: tuple[Cite, ...]
+    event: Link | None = None
+
+
+def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
+    """Who received what about this event, in order, with an empty slot where a step is expected and no paper is known."""
+    record = event.record
+    authority = dataset.authorities.get(event.authority)
+    bodies = {str(b.id): str(b.title) for b in (*dataset.vocabulary.bodies, *(authority.bodies if authority else ()))}
+    steps = [
+        TrailStep(
+            step.on.label, step.on.iso, str(step.title or bodies.get(step.body, step.body)),
+            ". ".join(str(t) for t in (step.received, step.summary) if t), step.state,
+            bodies.get(step.body, str(step.body)), tuple(f"{ask.do} {ask.what}" for ask in step.asks),
+            "" if step.resolved is None else str(step.resolved),
+            calendar.elapsed(event.on, step.on) if event.published else "", parts.cites(dataset, step),
+        )
+        for step in record.governance
+    ]  # fmt: skip
+    dated = sorted((s for s in steps if s.iso), key=lambda s: s.iso)
+    undated = [s for s in steps if not s.iso]
+    published = []
+    if event.published:
+        asked = len(record.recommendations) or record.recommendation_count
+        published = [
+            TrailStep(
+                event.published.label, event.published.iso, "Report published",
+                f"{asked} recommendation{'' if asked == 1 else 's'}" if asked else "", "published", "", (), "", "",
+                parts.cites(dataset, record),
+            )
+        ]  # fmt: skip
+    empty = []
+    if event.published and record.judgements:
+        given = {str(step.step) for step in record.governance if step.step}
+        empty = [
+            TrailStep(
+                f"after {event.published.label}", "", str(step.title), "A step is expected here; no paper is known to us.",
+                "empty", "", (), "", "", (),
+            )
+            for step in dataset.vocabulary.steps
+            if step.expected and step.id not in given and (not step.with_deadline or _has_deadline(dataset, record))
+        ]  # fmt: skip
+    return (*published, *dated, *undated, *empty)
+
+
+def _has_deadline(dataset: Dataset, record: records.Inspection) -> bool:
+    framework = dataset.frameworks.get(record.framework or "")
+    return framework is not None and framework.response_working_days is not None
