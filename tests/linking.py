@@ -10,7 +10,6 @@ from pathlib import Path
 from throughline import records, sources
 from throughline.diagnostics import Diagnostic
 from throughline.link import Content, Dataset, link
-from throughline.records import Loaded
 from throughline.sources import SourceFile
 
 load = cache(records.load)
@@ -46,27 +45,10 @@ def linked(
             del held[path]
         else:
             held[path] = _source(path, written)
-    found: list[Diagnostic] = []
-    loaded: dict[str, dict[str, records.Base]] = {kind: {} for kind in ("site", "vocabulary", *FOLDERS.values())}
-    broken = set()
-    for path, file in held.items():
-        record, problems = load(file)
-        found += problems
-        if isinstance(record, Loaded):
-            loaded[file.kind]["/".join(file.id)] = record.record
-        else:
-            broken.add(path.removesuffix(".yaml").removeprefix("authorities/").removeprefix("inspections/"))
-    content = Content(
-        site=loaded["site"][""],
-        vocabulary=loaded["vocabulary"][""],
-        frameworks=loaded["framework"],
-        authorities=loaded["authority"],
-        inspections=loaded["inspection"],
-        origins=loaded["origin"],
-        documents=loaded["document"],
-        nationals=loaded["national"],
-        broken=frozenset(broken),
-    )
+    read = [(file, *load(file)) for file in held.values()]
+    content = Content.of((file, record) for file, record, _ in read)
+    assert content is not None, "these need a site.yaml and a vocabulary.yaml that can be read"
+    found = [problem for *_, problems in read for problem in problems]
     return link(content, as_of, found)
 
 

@@ -52,6 +52,8 @@
         else for (; next && !('group' in next.dataset); next = next.nextElementSibling) left ||= 'row' in next.dataset && !next.hidden;
         heading.hidden = !left;
       });
+      // What is folded opens where a choice leaves something in it.
+      if (tests.size) for (const fold of list.querySelectorAll('details')) if (fold.querySelector('[data-row]')) fold.open = fold.querySelector('[data-row]:not([hidden])') !== null;
       // Each option says how many it would leave, given the other choices.
       for (const option of form.querySelectorAll('[data-label]')) {
         const field = option.closest('select') || option.parentElement.querySelector('input');

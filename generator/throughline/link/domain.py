@@ -231,6 +231,16 @@ class Dataset:
         """What councils named that restates a recommendation."""
         return self._restating.get(key, ())
 
+    def readers_of(self, holder: str) -> tuple[Event, ...]:
+        """The events whose reports have been read in full for a list, oldest first."""
+        return self._readers_of.get(holder, ())
+
+    def grade_word(self, framework: str, grade: str) -> records.ScaleGrade:
+        return next(item for item in self.frameworks[framework].scale if item.id == grade)
+
+    def judgement(self, framework: str, judgement: str) -> records.Judgement:
+        return next(item for item in self.frameworks[framework].judgements if item.id == judgement)
+
     @cached_property
     def _events_of(self) -> Mapping[str, tuple[Event, ...]]:
         return _grouped(self.events.values(), lambda event: (event.authority,))
@@ -258,16 +268,6 @@ class Dataset:
     @cached_property
     def _place(self) -> Mapping[str, int]:
         return {key: number for number, key in enumerate(self.undertaken)}
-
-    def readers_of(self, holder: str) -> tuple[Event, ...]:
-        """The events whose reports have been read in full for a list, oldest first."""
-        return self._readers_of.get(holder, ())
-
-    def grade_word(self, framework: str, grade: str) -> records.ScaleGrade:
-        return next(item for item in self.frameworks[framework].scale if item.id == grade)
-
-    def judgement(self, framework: str, judgement: str) -> records.Judgement:
-        return next(item for item in self.frameworks[framework].judgements if item.id == judgement)
 
 
 T = TypeVar("T")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from throughline import history, urls
 from throughline.link import Asked, Dataset
 from throughline.pages import parts
-from throughline.pages.parts import Cite, ClaimView, FindingView, Link
+from throughline.pages.parts import Choice, Cite, ClaimView, FindingView, Link
 
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The newest word of a later report on an item. `value` is what the filter knows it by; `unread` counts the reports after it
-    that nobody has read for this."""
+    """The newest word of a later report on an item.
+
+    `value` and `year` are what the filters know it by; `unread` counts the reports after it that nobody has read for this.
+    """
 
     value: str
     finding: FindingView | None
     when: str
+    year: str
     address: str
     unread: int
 
@@ -47,7 +51,7 @@ class AskedRow:
     themes: tuple[Link, ...]
     actions: int
     citations: tuple[Cite, ...]
-    latest: str
+    latest: Latest
     asked: str
 
 
@@ -102,7 +106,6 @@ def asked_lists(dataset: Dataset, items: list[Asked]) -> tuple[AskedList, ...]:
 def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
     claims = parts.claims(dataset, item.record)
     looks = history.looks(dataset, item.key)
-    latest = history.latest_finding(dataset, item.key)
     return AskedRow(
         id=str(item.record.id),
         title=str(item.record.title),
@@ -118,9 +121,7 @@ def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
         themes=parts.theme_links(dataset, item.record.themes),
         actions=len(dataset.addressing(item.key)),
         citations=parts.cites(dataset, item.record),
-        latest=latest.found
-        if latest
-        else ("untested" if any(k.found == "untested" for k in looks) else "not-yet-read" if looks else "none"),
+        latest=latest(dataset, item),
         asked=item.asked.label,
     )
 
@@ -200,17 +201,28 @@ def latest(dataset: Dataset, item: Asked) -> Latest:
     """The newest finding on an item with its date; without one, the newest report that was read and is silent."""
     looks = history.looks(dataset, item.key)
     if not looks:
-        return Latest(NO_LATER, None, "", "", 0)
+        return Latest(NO_LATER, None, "", "", "", 0)
     silent = [look for look in looks if look.found == "untested"]
     said = history.latest_finding(dataset, item.key) or (silent[-1] if silent else looks[-1])
     told = said.finding is not None and said.finding.record.reported_by is not None
     unread = sum(look.found == "not-yet-read" for look in looks if look.event.order > said.event.order)
     if said.found == "not-yet-read":
-        return Latest("not-yet-read", parts.finding_view(said), "", "", len(looks))
+        return Latest("not-yet-read", parts.finding_view(said), "", "", "", len(looks))
     return Latest(
         "told" if told else said.found,
         parts.finding_view(said),
         said.event.on.label,
+        said.event.on.year,
         urls.inspection(said.event.key),
         unread,
+    )
+
+
+def found_filters(newest: Iterable[Latest]) -> tuple[Choice, ...]:
+    """Filters by the newest finding and by its year, with how many rows each leaves."""
+    held = list(newest)
+    years = sorted({latest.year for latest in held if latest.year}, reverse=True)
+    return (
+        Choice("found", "Latest finding", parts.ordered(FOUND_OPTIONS, (latest.value for latest in held))),
+        Choice("found-in", "Found in", parts.ordered({year: year for year in years}, (latest.year for latest in held))),
     )

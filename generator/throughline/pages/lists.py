@@ -10,7 +10,7 @@ from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset, Undertaken
 from throughline.pages import authorities, parts
-from throughline.pages.asked import FOUND_OPTIONS, Latest, latest
+from throughline.pages.asked import Latest, found_filters, latest
 from throughline.pages.parts import ActionView, Choice, Cite, ClaimView, Link
 from throughline.pages.wording import counted
 
@@ -123,8 +123,8 @@ def recommendations(dataset: Dataset) -> Recommendations:
             Choice("theme", "Theme", _alphabetical((str(id), theme.label) for r in rows for id, theme in zip(r.theme_ids.split(), r.themes, strict=True))),
             Choice("framework", "Framework", _alphabetical((r.framework, _edition(dataset, r.framework)) for r in rows)),
             Choice("year", "Asked in", parts.options((year, year) for year in years if year for r in rows if r.year == year)),
-            Choice("claimed", "The council said", _ordered({**statuses, "none": "Nothing held"}, (r.claimed for r in rows))),
-            Choice("found", "Latest finding", _ordered(FOUND_OPTIONS, (r.latest.value for r in rows))),
+            Choice("claimed", "The council said", parts.ordered({**statuses, "none": "Nothing held"}, (r.claimed for r in rows))),
+            *found_filters(r.latest for r in rows),
             Choice("to", "Addressed to", _alphabetical((id, _body(dataset, r.authority, id)) for r in rows for id in r.to_ids.split())),
         ),
         groups=groups,
@@ -219,8 +219,8 @@ def actions(dataset: Dataset) -> Actions:
         filters=_filters(
             Choice("q", "Words", kind="search", hint="In a title or an owner"),
             Choice("authority", "Authority", parts.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
-            Choice("standing", "Where it stands", _ordered(standings, (r.standing for r in rows))),
-            Choice("owned", "Owner", _ordered({"stated": "Stated", "not-stated": "Not stated"}, (r.owned for r in rows))),
+            Choice("standing", "Where it stands", parts.ordered(standings, (r.standing for r in rows))),
+            Choice("owned", "Owner", parts.ordered({"stated": "Stated", "not-stated": "Not stated"}, (r.owned for r in rows))),
         ),
         groups=groups,
     )  # fmt: skip
@@ -261,12 +261,6 @@ def _action_coverage(dataset: Dataset) -> str:
 def _filters(*choices: Choice) -> tuple[Choice, ...]:
     """Those that can narrow anything: a choice among one is none."""
     return tuple(choice for choice in choices if choice.kind == "search" or len(choice.options) > 1)
-
-
-def _ordered(labels: dict[str, str], values: Iterable[str]) -> tuple[parts.Option, ...]:
-    """The options in the order of `labels`, those with rows alone."""
-    held = list(values)
-    return parts.options((value, label) for value, label in labels.items() for other in held if other == value)
 
 
 def _alphabetical(pairs: Iterable[tuple[str, str]]) -> tuple[parts.Option, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from throughline import history, records, urls
@@ -493,3 +493,9 @@ def options(pairs: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
     for value, label in pairs:
         counts[value] = (label, counts.get(value, ("", 0))[1] + 1)
     return tuple(Option(value, label, n) for value, (label, n) in counts.items())
+
+
+def ordered(labels: Mapping[str, str], values: Iterable[str]) -> tuple[Option, ...]:
+    """The options of a filter in the order of `labels`, those with rows alone."""
+    held = list(values)
+    return options((value, label) for value, label in labels.items() for other in held if other == value)

@@ -13,6 +13,7 @@ from throughline.pages.asked import AskedList, Total, WholeList
 from throughline.pages.authorities import TYPES
 from throughline.pages.parts import (
     ActionView,
+    Choice,
     Cite,
     Grade,
     Link,
@@ -62,7 +63,7 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class ListOnProfile:
-    """One list of recommendations as the profile shows it."""
+    """One list of recommendations as the profile shows it; `folded` where its table waits to be opened."""
 
     event: Link
     title: str
@@ -71,6 +72,8 @@ class ListOnProfile:
     lists: tuple[AskedList, ...]
     later: tuple[Link, ...]
     whole_list: tuple[WholeList, ...]
+    count: int
+    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ class Profile:
     timeline: TimelineView
     span: str
     lists: tuple[ListOnProfile, ...]
+    filters: tuple[Choice, ...]
+    asked_total: int
     not_recorded: tuple[EventRow, ...]
     actions: tuple[ActionView, ...]
     closed_actions: int
@@ -169,6 +174,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
     actions = [parts.action_view(dataset, a) for e in events for a in dataset.undertaken_in(e.key)]
     open_actions = tuple(a for a in actions if a.standing in ("open", "overdue", "date-passed"))
     years = [e.on.year for e in events if e.on.given and (e.record.judgements or e.record.reviews)]
+    lists = tuple(_list(dataset, event, n) for n, event in enumerate(_with_lists(events)))
     return Profile(
         title=name,
         description=f"{name}: inspection grades over time, what inspectors asked, what the council says it did, what was found later.",
@@ -188,7 +194,9 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         promised_none=_promised_none(latest, promised),
         timeline=lanes.timeline_of(dataset, slug, placed),
         span=f"{years[0]} to {years[-1]}" if len(set(years)) > 1 else years[0] if years else "",
-        lists=tuple(_list(dataset, event) for event in reversed(events) if event.record.recommendations),
+        lists=lists,
+        filters=_filters(lists),
+        asked_total=sum(len(group.rows) for item in lists for group in item.lists),
         not_recorded=tuple(
             _event_row(dataset, event)
             for event in reversed(events)
@@ -284,7 +292,18 @@ def _promised_none(latest: Event | None, promised: Event | None) -> str:
     return f"After the report of {latest.on.label}: no council paper read yet."
 
 
-def _list(dataset: Dataset, event: Event) -> ListOnProfile:
+def _with_lists(events: tuple[Event, ...]) -> list[Event]:
+    return [event for event in reversed(events) if event.record.recommendations]
+
+
+def _filters(lists: tuple[ListOnProfile, ...]) -> tuple[Choice, ...]:
+    """By latest finding, where there is more than one to choose from."""
+    found = asked.found_filters(row.latest for item in lists for group in item.lists for row in group.rows)
+    return tuple(choice for choice in found if len(choice.options) > 1)
+
+
+def _list(dataset: Dataset, event: Event, place: int) -> ListOnProfile:
+    """One list; older ones that no council paper speaks of are folded until asked for."""
     items = [item for item in dataset.asked_by(event.key) if item.board is None]
     count = len(items)
     return ListOnProfile(
@@ -295,6 +314,8 @@ def _list(dataset: Dataset, event: Event) -> ListOnProfile:
         lists=asked.asked_lists(dataset, items),
         later=asked.later_columns(dataset, items),
         whole_list=asked.whole_lists(dataset, event.key),
+        count=count,
+        folded=place > 1 and not any(item.record.claims for item in items),
     )
 
 
