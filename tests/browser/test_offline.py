@@ -19,7 +19,9 @@ def test_every_kind_of_page_opens_from_disk(visit, folder):
         found += [f"{address or 'home'}: {problem}" for problem in opened.trouble]
         if not opened.page.evaluate("() => document.styleSheets.length"):
             found.append(f"{address or 'home'}: no style")
-        ends = opened.page.evaluate("() => [...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0])")
+        ends = opened.page.evaluate(
+            "() => [...document.querySelectorAll('a[href]')].map(a => new URL(a.getAttribute('href'), location).href.split('#')[0])"
+        )
         found += [
             f"{address}: leads to a folder, {end}" for end in ends if end.startswith("file:") and end.endswith("/")
         ]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 
 import pytest
 
-# Whatever is shown on this page, in order; things that only act (forms, buttons, the menu) are left aside.
+# Whatever is shown on this page; what only acts or leads elsewhere (forms, menus, lines of links) is left aside.
 SHOWN = """() => [...document.querySelectorAll(
     'main :is(h1, h2, h3, h4, p, li, dt, dd, td, th, caption, figcaption, svg)')]
-  .filter(e => !e.closest('form, nav, button, [role=search], .filter, .screen-only, .no-print'))
+  .filter(e => !e.closest('form, nav, button, [role=search], .filter, .link-line, .filter-count'))
   .filter(e => e.getClientRects().length && e.checkVisibility({visibilityProperty: true}))
   .map(e => e.tagName + ' ' + e.textContent.trim().replace(/\\s+/g, ' ').slice(0, 80))"""
 
