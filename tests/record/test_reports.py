@@ -59,3 +59,8 @@ def test_every_later_report_has_been_read_for_every_earlier_list(dataset):
         if earlier.order < later.order and dataset.asked_by(earlier.key) and earlier.key not in later.record.read_for
     ]
     assert unread == []
+
+
+def test_totals_count_the_councils_list_alone(data):
+    for total in data("/authorities/leicester/2015-03-20-sif/")["totals"][1:]:
+        assert sum(n for _, n in total["findings"]) == 24

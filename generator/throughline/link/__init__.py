@@ -10,6 +10,7 @@ from throughline.link.domain import (
     Finding,
     Named,
     Origin,
+    Part,
     Undertaken,
     grades,
     resolve,
@@ -17,6 +18,6 @@ from throughline.link.domain import (
 from throughline.link.join import link
 
 __all__ = [
-    "Asked", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Origin", "Undertaken", "grades", "link",
+    "Asked", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Origin", "Part", "Undertaken", "grades", "link",
     "resolve",
 ]  # fmt: skip

@@ -109,13 +109,29 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """One cited statement: what it is, the key of the thing whose page shows it, and its sources."""
+class Part:
+    """A part of a record: the key of the thing whose page shows it, its enclosing parts, outermost first, and its place.
 
-    what: str
-    kind: str
+    `path` has the names of the fields, and the keys of mappings, that lead from the record to it.
+    """
+
     owner: str
-    at: Location
+    model: records.Base
+    holders: tuple[records.Base, ...]
+    path: tuple[str, ...]
+
+    @property
+    def page(self) -> str:
+        """The key of the record, which is that of the page."""
+        return self.owner.partition("#")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A part of a record that states something, and the sources that say so. `kind` is what the part is called."""
+
+    kind: str
+    part: Part
     citations: tuple[Citation, ...]
 
 
@@ -184,7 +200,8 @@ class Dataset:
     """The whole record, linked.
 
     `events`, `asked`, `undertaken`, `named` are in date order; `findings` lists, for each item's or event's key, what
-    later events found, oldest first; `sources` gives the citations in force at a model's place.
+    later events found, oldest first; `sources` gives the citations in force at a model's place; `parts` are those of every
+    record, each after what encloses it, and `facts` those that state something and have a source.
     """
 
     site: records.Site
@@ -201,6 +218,7 @@ class Dataset:
     named: Mapping[str, Named]
     findings: Mapping[str, tuple[Finding, ...]]
     sources: Mapping[Location, tuple[Citation, ...]]
+    parts: tuple[Part, ...]
     facts: tuple[Fact, ...]
     as_of: date
     accepted: tuple[tuple[str, str, str], ...] = field(default=())

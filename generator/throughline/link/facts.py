@@ -1,16 +1,15 @@
-"""Which sources are in force where, and the list of cited facts that the document pages are made of."""
+"""records → parts and facts: every part of every record, which sources are in force where, and what each part states."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from throughline import records
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, suggestion
-from throughline.link.domain import Citation, Content, Fact
+from throughline.link.domain import Citation, Content, Fact, Part
 from throughline.yamltree import Text
 
 KINDS: dict[type[records.Base], str] = {
@@ -51,80 +50,82 @@ _WHOLE: dict[type[records.Base], str] = {
 }
 """Files that state facts at their top. A document is a source itself."""
 
+_LEAVES = frozenset({Text, str, bool, int, Decimal, When, type(None)})
 
-def sources_in_force(content: Content, problems: list[Diagnostic]) -> dict[Location, tuple[Citation, ...]]:
-    """The citations that hold at each model's place: its own, else its nearest enclosing model's.
+
+def walk(content: Content) -> Iterator[Part]:
+    """Every part of every record, each after what encloses it, record by record in the order of `content`."""
+    for key, record in content.files():
+        yield from _walk(Part(key, record, (), ()))
+
+
+def _walk(part: Part) -> Iterator[Part]:
+    yield part
+    holders = (*part.holders, part.model)
+    for name, value in part.model.__dict__.items():
+        if type(value) in _LEAVES:
+            continue
+        inner = value.items() if isinstance(value, Mapping) else _each(value)
+        for key, child in inner:
+            if isinstance(child, records.Base) and not isinstance(child, records.Source):
+                owner = part.owner
+                if isinstance(child, records.Recommendation | records.Action | records.CouncilNamed):
+                    owner = f"{part.page}#{child.id}"
+                yield from _walk(Part(owner, child, holders, (*part.path, name, str(key)) if key else (*part.path, name)))
+
+
+def _each(value: object) -> Iterator[tuple[str, object]]:
+    return (("", item) for item in (value if isinstance(value, tuple) else (value,)))
+
+
+def sources_in_force(
+    content: Content, parts: Iterable[Part], problems: list[Diagnostic]
+) -> dict[Location, tuple[Citation, ...]]:
+    """The citations that hold at each part's place: its own, else those of the nearest enclosing one.
 
     Adds a diagnostic for every source that names no document (T206) and every fact that has no source (T210).
     """
     found: dict[Location, tuple[Citation, ...]] = {}
-    for key, record in content.files():
-        _descend(record, key, (), content, problems, found)
+    for part in parts:
+        own = tuple(_resolve(source, part.page, content, problems) for source in _own(part.model))
+        found[part.model.at] = own or (found[part.holders[-1].at] if part.holders else ())
+        if not found[part.model.at] and _needs_source(part):
+            called = _WHOLE.get(type(part.model)) or _kind(type(part.model))
+            problems.append(Diagnostic("T210", f"this {called} has no source", part.model.at))
     return found
 
 
-def _descend(
-    model: records.Base,
-    key: str,
-    inherited: tuple[Citation, ...],
-    content: Content,
-    problems: list[Diagnostic],
-    found: dict[Location, tuple[Citation, ...]],
-) -> None:
-    own = _own(model)
-    here = tuple(_resolve(source, key, content, problems) for source in own) or inherited
-    found[model.at] = here
-    if not here and _needs_source(model, key):
-        problems.append(Diagnostic("T210", f"this {_called(model)} has no source", model.at))
-    for child in _children(model):
-        _descend(child, key, here, content, problems, found)
-
-
-def _kind(model: records.Base) -> type[records.Base]:
-    return _kind_of(type(model))
+def facts(parts: Iterable[Part], sources: Mapping[Location, tuple[Citation, ...]]) -> Iterator[Fact]:
+    """Every cited fact of the record, in the order of its parts. The short grades of an inspection are one."""
+    for part in parts:
+        model, cited = part.model, sources[part.model.at]
+        if not cited:
+            continue
+        if isinstance(model, records.Inspection) and any(isinstance(given, Text) for given in model.judgements.values()):
+            yield Fact("grades", part, cited)
+        if kind := _kind(type(model)):
+            yield Fact(kind, part, cited)
 
 
 @cache
-def _kind_of(made: type[records.Base]) -> type[records.Base]:
-    return next((kind for kind in KINDS if issubclass(made, kind)), records.Base)
+def _kind(made: type[records.Base]) -> str:
+    """What a part of this type is called as a fact; empty if it states none."""
+    return next((word for kind, word in KINDS.items() if issubclass(made, kind)), "")
 
 
-def _called(model: records.Base) -> str:
-    return _WHOLE.get(type(model)) or KINDS[_kind(model)]
-
-
-def _needs_source(model: records.Base, key: str) -> bool:
+def _needs_source(part: Part) -> bool:
     """Not what we worked out, what the authority itself wrote, or what we say of a document in its own file."""
-    if isinstance(model, records.Note):
-        return not model.derived and not key.startswith("documents/")
-    if type(model) in _WHOLE:
-        return True
-    return _kind(model) in KINDS and not isinstance(model, records.Reply)
+    match part.model:
+        case records.Note() as note:
+            return not note.derived and not part.page.startswith("documents/")
+        case records.Reply():
+            return False
+    return type(part.model) in _WHOLE or bool(_kind(type(part.model)))
 
 
 def _own(model: records.Base) -> tuple[records.Source, ...]:
     own = getattr(model, "source", None) or getattr(model, "known_from", None) or ()
     return tuple(own)
-
-
-_LEAVES = frozenset({Text, str, bool, int, Decimal, When, type(None), records.Source})
-
-
-def _children(model: records.Base) -> Iterator[records.Base]:
-    """The models right below one, in the order of the schema."""
-    for value in model.__dict__.values():
-        if type(value) not in _LEAVES:
-            yield from _models(value)
-
-
-def _models(value: Any) -> Iterator[records.Base]:
-    if isinstance(value, records.Base):
-        if not isinstance(value, records.Source):
-            yield value
-    elif isinstance(value, tuple | Mapping):
-        for item in value if isinstance(value, tuple) else value.values():
-            if type(item) not in _LEAVES:
-                yield from _models(item)
 
 
 def _resolve(source: records.Source, key: str, content: Content, problems: list[Diagnostic]) -> Citation:
@@ -144,59 +145,3 @@ def _resolve(source: records.Source, key: str, content: Content, problems: list[
         known = content.inspections if "/" in named else content.documents
         problems.append(Diagnostic("T206", f"there is no document {named}", named.at, suggestion(named, known)))
     return Citation(str(named), str(source.locator), is_report=False)
-
-
-def facts(content: Content, sources: Mapping[Location, tuple[Citation, ...]]) -> Iterator[Fact]:
-    """Every cited fact of the record, in the order of the files."""
-    for key, record in content.files():
-        if isinstance(record, records.Inspection):
-            yield from _grades(record, key, sources)
-        yield from _facts(record, key, sources)
-
-
-def _grades(record: records.Inspection, key: str, sources: Mapping[Location, tuple[Citation, ...]]) -> Iterator[Fact]:
-    words = [
-        f"{judgement}: {given}" for judgement, given in record.judgements.items() if not isinstance(given, records.Base)
-    ]
-    cited = sources.get(record.at, ())
-    if words and cited:
-        yield Fact(", ".join(words), "grades", key, record.at, cited)
-
-
-def _facts(model: records.Base, owner: str, sources: Mapping[Location, tuple[Citation, ...]]) -> Iterator[Fact]:
-    if isinstance(model, records.Recommendation | records.Action | records.CouncilNamed) and "/" in owner:
-        owner = f"{owner.partition('#')[0]}#{model.id}"
-    cited = sources.get(model.at, ())
-    kind = _kind(model)
-    if kind in KINDS and cited:
-        yield Fact(_what(model), KINDS[kind], owner, model.at, cited)
-    for child in _children(model):
-        yield from _facts(child, owner, sources)
-
-
-def _what(model: records.Base) -> str:
-    if isinstance(model, records.Claim):
-        return f"{model.as_stated or model.claimed}, {model.as_at.label}"
-    if isinstance(model, records.Verification):
-        return str(model.summary or f"{model.of}: {model.found}")
-    if isinstance(model, records.GovernanceStep):
-        return str(model.title or model.summary or model.received or f"{model.body}, {model.on.label}")
-    if isinstance(model, records.Candidate):
-        value = model.value
-        return value.label if hasattr(value, "label") else str(value)
-    if isinstance(model, records.Grade):
-        return str(records.chosen(model.grade) or "sources differ")
-    if isinstance(model, records.Due):
-        return model.on.label
-    if isinstance(model, records.ReportedEarlier):
-        return f"{model.subject}, {model.on.label}: {records.chosen(model.grade) or 'no grade given'}"
-    if isinstance(model, records.Distribution):
-        return f"{model.judgement}: " + ", ".join(f"{n} {g}" for g, n in (model.counts or model.shares).items())
-    if isinstance(model, records.Limit):
-        return f"{model.grade} in {', '.join(model.any_of)} limits {model.limits}"
-    if isinstance(model, records.Neighbours):
-        return ", ".join(model.authorities)
-    for name in ("title", "label", "summary", "text"):
-        if text := getattr(model, name, None):
-            return str(text)
-    return KINDS[_kind(model)]

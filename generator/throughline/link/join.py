@@ -24,13 +24,15 @@ def link(
     those of the T2 family, accepted warnings left out.
     """
     events = _events(content)
+    content = replace(content, inspections={event.key: event.record for event in events.values()})
     origins = {
         f"origins/{id}": Origin(f"origins/{id}", id, record, records.chosen(record.published) or calendar.NOT_GIVEN)
         for id, record in content.origins.items()
     }
     undertaken, named = _answers(events)
     problems = list(found)
-    sources = facts.sources_in_force(content, problems)
+    parts = tuple(facts.walk(content))
+    sources = facts.sources_in_force(content, parts, problems)
     dataset = Dataset(
         site=content.site,
         vocabulary=content.vocabulary,
@@ -46,7 +48,8 @@ def link(
         named=named,
         findings=_findings(events),
         sources=sources,
-        facts=tuple(facts.facts(content, sources)),
+        parts=parts,
+        facts=tuple(facts.facts(parts, sources)),
         as_of=as_of or _as_of(content, events, origins),
     )
     problems += references.check(content, dataset)
