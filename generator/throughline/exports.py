@@ -52,7 +52,9 @@ def for_crawlers(addresses: Iterable[str], base_url: str) -> tuple[Artifact, ...
     robots = "User-agent: *\nAllow: /\n" + (f"Sitemap: {root}{urls.SITEMAP}\n" if root else "")
     made = [Artifact(urls.output_path(urls.ROBOTS), robots.encode("utf-8"))]
     if root:
-        places = "".join(f"<url><loc>{root}{address}</loc></url>\n" for address in sorted(addresses) if address.endswith("/"))
+        places = "".join(
+            f"<url><loc>{root}{address}</loc></url>\n" for address in sorted(addresses) if address.endswith("/")
+        )
         sitemap = (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n'

@@ -134,6 +134,10 @@ class Fact:
     part: Part
     citations: tuple[Citation, ...]
 
+    @property
+    def owner(self) -> str:
+        return self.part.owner
+
 
 @dataclass(frozen=True)
 class Content:

@@ -71,7 +71,9 @@ def _walk(part: Part) -> Iterator[Part]:
                 owner = part.owner
                 if isinstance(child, records.Recommendation | records.Action | records.CouncilNamed):
                     owner = f"{part.page}#{child.id}"
-                yield from _walk(Part(owner, child, holders, (*part.path, name, str(key)) if key else (*part.path, name)))
+                yield from _walk(
+                    Part(owner, child, holders, (*part.path, name, str(key)) if key else (*part.path, name))
+                )
 
 
 def _each(value: object) -> Iterator[tuple[str, object]]:
@@ -101,7 +103,9 @@ def facts(parts: Iterable[Part], sources: Mapping[Location, tuple[Citation, ...]
         model, cited = part.model, sources[part.model.at]
         if not cited:
             continue
-        if isinstance(model, records.Inspection) and any(isinstance(given, Text) for given in model.judgements.values()):
+        if isinstance(model, records.Inspection) and any(
+            isinstance(given, Text) for given in model.judgements.values()
+        ):
             yield Fact("grades", part, cited)
         if kind := _kind(type(model)):
             yield Fact(kind, part, cited)

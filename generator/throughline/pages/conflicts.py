@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from throughline import records, urls
 from throughline.artifacts import Page
-from throughline.link import Dataset
+from throughline.link import Dataset, Part
 from throughline.pages import evidence, parts
 from throughline.pages.parts import Cite, ClaimView, Link, StatementView, ValueView
 
@@ -108,7 +108,7 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 
 def conflicts(dataset: Dataset) -> Conflicts:
     """The view of the page, every entry with an id of its own that other pages and people can point at."""
-    found = tuple(evidence.walk(dataset))
+    found = dataset.parts
     name = _namer()
     differences = tuple(
         _difference(dataset, part, part.model, name) for part in found if isinstance(part.model, records.Disputed)
@@ -175,7 +175,7 @@ def _namer() -> Namer:
     return name
 
 
-def _difference(dataset: Dataset, part: evidence.Part, value: records.Disputed[object], name: Namer) -> Difference:
+def _difference(dataset: Dataset, part: Part, value: records.Disputed[object], name: Namer) -> Difference:
     field = evidence.field_words(dataset, part)
     view = parts.differs(dataset, field, value, lambda one: evidence.value_words(dataset, part, one))
     assert view is not None
@@ -186,7 +186,7 @@ def _difference(dataset: Dataset, part: evidence.Part, value: records.Disputed[o
     )  # fmt: skip
 
 
-def _same_paper(dataset: Dataset, part: evidence.Part, also: records.Also, name: Namer) -> SamePaper:
+def _same_paper(dataset: Dataset, part: Part, also: records.Also, name: Namer) -> SamePaper:
     holder = part.holders[-1]
     claims = parts.claims(dataset, holder) if isinstance(holder, records.Recommendation | records.Action) else ()
     event = part.owner.partition("#")[0]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from throughline import records, urls
 from throughline.artifacts import Page
-from throughline.diagnostics import Location
 from throughline.link import Citation, Dataset, Fact
 from throughline.pages import evidence, parts
 from throughline.pages.parts import Cite, Link, NoteView, PaperView, Row, StatementView
@@ -116,16 +115,15 @@ GROUPS = (
 )  # fmt: skip
 
 
-WHOLE = "What that page says where it names no other source."
+WHOLE = "page as a whole"
 
 
 def plan(dataset: Dataset) -> Iterator[Page]:
     """The index, then a page for each document."""
     cited = _cited(dataset)
-    where = {part.model.at: part for part in evidence.walk(dataset)}
     yield Page(urls.DOCUMENTS, "documents.html", index(dataset, cited))
     for id in dataset.documents:
-        yield Page(urls.document(id), "document.html", document(dataset, id, cited[id], where))
+        yield Page(urls.document(id), "document.html", document(dataset, id, cited[id]))
 
 
 def _cited(dataset: Dataset) -> defaultdict[str, list[Fact]]:
@@ -135,10 +133,10 @@ def _cited(dataset: Dataset) -> defaultdict[str, list[Fact]]:
         for document in dict.fromkeys(citation.document for citation in fact.citations):
             if fact.owner != f"documents/{document}":
                 found[document].append(fact)
-    for part in evidence.walk(dataset):
+    for part in dataset.parts:
         if not part.path and not isinstance(part.model, records.Document):
             citations = dataset.cited(part.model)
-            fact = Fact(WHOLE, "page as a whole", part.owner, part.model.at, citations)
+            fact = Fact(WHOLE, part, citations)
             for document in dict.fromkeys(citation.document for citation in citations if not citation.is_report):
                 found[document].insert(0, fact)
     return found
@@ -187,7 +185,7 @@ def index(dataset: Dataset, cited: defaultdict[str, list[Fact]]) -> Index:
 
 def _known_papers(dataset: Dataset) -> list[KnownPaper]:
     found = []
-    for part in evidence.walk(dataset):
+    for part in dataset.parts:
         if part.path[-1:] == ("not_held",):
             (view,) = parts.papers(dataset, [part.model])  # type: ignore[list-item]
             found.append(
@@ -196,10 +194,10 @@ def _known_papers(dataset: Dataset) -> list[KnownPaper]:
     return sorted(found, key=lambda paper: (paper.title.casefold(), paper.page.label))
 
 
-def document(dataset: Dataset, id: str, facts: Iterable[Fact], where: dict[Location, evidence.Part]) -> DocumentView:
+def document(dataset: Dataset, id: str, facts: Iterable[Fact]) -> DocumentView:
     """The view of one document."""
     record = dataset.documents[id]
-    groups = tuple(_groups(dataset, id, facts, where))
+    groups = tuple(_groups(dataset, id, facts))
     total = sum(len(group.facts) for group in groups)
     held = record.held
     return DocumentView(
@@ -251,26 +249,27 @@ def _about(dataset: Dataset, id: str) -> tuple[Row, ...]:
     )
 
 
-def _groups(
-    dataset: Dataset, id: str, facts: Iterable[Fact], where: dict[Location, evidence.Part]
-) -> Iterator[FactGroup]:
+def _groups(dataset: Dataset, id: str, facts: Iterable[Fact]) -> Iterator[FactGroup]:
     by_page: dict[str, list[Fact]] = {}
     for fact in facts:
-        by_page.setdefault(fact.owner.partition("#")[0], []).append(fact)
-    for page in (part.owner for part in where.values() if not part.path and part.owner in by_page):
+        by_page.setdefault(fact.part.page, []).append(fact)
+    for page in (part.owner for part in dataset.parts if not part.path and part.owner in by_page):
         own = by_page[page]
         rows = [(_at(fact.citations, id), fact) for fact in own]
         rows.sort(key=lambda row: evidence.place_order(row[0]))
         yield FactGroup(
             evidence.page_link(dataset, page),
             tuple(
-                FactRow(
-                    at, fact.kind, WHOLE if fact.what is WHOLE else evidence.fact_words(dataset, where[fact.at], fact.kind),
-                    _about_item(dataset, fact, page),
-                )
+                FactRow(at, fact.kind, _said(dataset, fact), _about_item(dataset, fact, page))
                 for at, fact in rows
             ),
         )  # fmt: skip
+
+
+def _said(dataset: Dataset, fact: Fact) -> str:
+    if fact.kind == WHOLE:
+        return "What that page says where it names no other source."
+    return evidence.fact_words(dataset, fact)
 
 
 def _at(citations: Iterable[Citation], id: str) -> str:

@@ -1,4 +1,4 @@
-"""Every part of every record, with the page that shows it, and what it says in words.
+"""What a part of a record says, in words, and the page that shows it.
 
 The pages of documents and of conflicts are made of these: they go through the record by what it rests on.
 """
@@ -6,13 +6,12 @@ The pages of documents and of conflicts are made of these: they go through the r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 
 from throughline import history, records, urls
 from throughline.calendar import When
-from throughline.link import Dataset
+from throughline.link import Dataset, Fact, Part
 from throughline.pages import parts
 from throughline.pages.parts import Link
 from throughline.yamltree import Text
@@ -30,47 +29,6 @@ FIELDS = {
     "grade": "Grade",
 }
 """What a field on which sources may differ is called in text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a record: the key of the page that shows it, its enclosing parts, outermost first, and its place.
-
-    `path` has the names of the fields, and the keys of mappings, that lead from the record to it.
-    """
-
-    owner: str
-    model: records.Base
-    holders: tuple[records.Base, ...]
-    path: tuple[str, ...]
-
-
-def walk(dataset: Dataset) -> Iterator[Part]:
-    """Every part of every record, record by record: authorities, events, frameworks, origins, documents, nationals."""
-    roots: list[tuple[str, records.Base]] = [(slug, record) for slug, record in dataset.authorities.items()]
-    roots += [(key, event.record) for key, event in dataset.events.items()]
-    roots += [(f"frameworks/{id}", record) for id, record in dataset.frameworks.items()]
-    roots += [(key, origin.record) for key, origin in dataset.origins.items()]
-    roots += [(f"documents/{id}", record) for id, record in dataset.documents.items()]
-    roots += [(f"national/{id}", record) for id, record in dataset.nationals.items()]
-    for key, record in roots:
-        yield from _walk(key, record, (), ())
-
-
-def _walk(owner: str, model: records.Base, holders: tuple[records.Base, ...], path: tuple[str, ...]) -> Iterator[Part]:
-    if isinstance(model, records.Recommendation | records.Action | records.CouncilNamed):
-        owner = f"{owner.partition('#')[0]}#{model.id}"
-    yield Part(owner, model, holders, path)
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        inner = value.items() if isinstance(value, Mapping) else [("", v) for v in _each(value)]
-        for key, child in inner:
-            if isinstance(child, records.Base) and not isinstance(child, records.Source):
-                yield from _walk(owner, child, (*holders, model), (*path, name, *([str(key)] if key else [])))
-
-
-def _each(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 # -- pages and places --------------------------------------------------------------------------------------------------
@@ -136,11 +94,12 @@ def value_words(dataset: Dataset, part: Part, value: object) -> str:
     return text.replace("-", " ") if part.path and "length" in part.path else text
 
 
-def fact_words(dataset: Dataset, part: Part, kind: str) -> str:
-    """What one fact says, in Markdown. `kind` is that of the fact: `grades` for the short grades of an inspection."""
+def fact_words(dataset: Dataset, fact: Fact) -> str:
+    """What one fact says, in Markdown."""
+    part = fact.part
     framework = _framework(part)
     match part.model:
-        case records.Inspection() as record if kind == "grades":
+        case records.Inspection() as record:
             given = {k: v for k, v in record.judgements.items() if not isinstance(v, records.Base)}
             return _grades(dataset, framework, given)
         case records.Review() as review:
@@ -189,7 +148,7 @@ def fact_words(dataset: Dataset, part: Part, kind: str) -> str:
     for name in ("title", "label", "summary", "text"):
         if text := getattr(part.model, name, None):
             return str(text)
-    return kind
+    return fact.kind
 
 
 def limit_words(dataset: Dataset, framework: str, limit: records.Limit) -> str:

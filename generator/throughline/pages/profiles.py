@@ -56,8 +56,11 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemeRow:
+    """A theme that several lists raise. `years` says when, in words."""
+
     theme: Link
     lists: int
+    years: str
     items: tuple[Link, ...]
 
 
@@ -207,6 +210,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         recurring=tuple(
             ThemeRow(
                 parts.theme_links(dataset, (raised.theme,))[0], raised.lists,
+                listed(list(dict.fromkeys(item.asked.year for item in raised.items))),
                 tuple(Link(f"{i.record.title} ({i.asked.label})", urls.recommendation(i.key)) for i in raised.items),
             )
             for raised in history.raised(dataset, slug)
@@ -364,7 +368,11 @@ def _profile_trail(dataset: Dataset, events: tuple[Event, ...]) -> tuple[TrailSt
     steps: list[tuple[str, int, TrailStep]] = []
     for event in events:
         own = trails.trail(dataset, event)
-        steps += [(step.iso or event.on.iso, step.state != "published", step) for step in own if step.state != "empty"]
+        latest = event.on.iso
+        for step in own:
+            if step.state != "empty":
+                latest = step.iso or latest
+                steps.append((latest, step.state != "published", step))
         if empty := [step for step in own if step.state == "empty"]:
             titles = parts.lower_first("; ".join(parts.lower_first(step.title) for step in empty))
             text = (

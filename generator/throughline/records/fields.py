@@ -94,7 +94,9 @@ def _printable(text: Text) -> Text:
     return text
 
 
-Prose = Annotated[Line, AfterValidator(_printable), WithJsonSchema({"type": ["string", "number"], "format": "markdown"})]
+Prose = Annotated[
+    Line, AfterValidator(_printable), WithJsonSchema({"type": ["string", "number"], "format": "markdown"})
+]
 """The curator's own words, as Markdown."""
 Id = Annotated[Line, _pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "an id is lower-case letters, digits and single hyphens")]
 Ref = Annotated[

@@ -28,7 +28,9 @@ class ScaleGrade(Base):
 
     id: Id
     label: Line = Field(description="As the framework prints it.")
-    short: Line | None = Field(default=None, description="Where the printed label is long: the word for tables and marks.")
+    short: Line | None = Field(
+        default=None, description="Where the printed label is long: the word for tables and marks."
+    )
     mark: Literal["diamond", "disc", "square", "triangle", "bar"]
     tone: Literal["navy", "blue", "amber", "plum", "stone"]
 
