@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
-import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -60,7 +59,10 @@ def changed(draw: st.DrawFn, tree: Any) -> None:
     if not known:
         return
     holder, key = draw(st.sampled_from(known), label="place")
-    match draw(st.sampled_from(["odd", "odd", "odd", "delete", "swap", "twice", "empty", "key", "wrap", "text"]), label="change"):
+    match draw(
+        st.sampled_from(["odd", "odd", "odd", "delete", "swap", "twice", "empty", "key", "wrap", "text"]),
+        label="change",
+    ):
         case "odd":
             holder[key] = draw(st.sampled_from(ODD))
         case "text":
@@ -77,7 +79,9 @@ def changed(draw: st.DrawFn, tree: Any) -> None:
         case "key" if isinstance(holder, dict):
             holder[draw(st.sampled_from([*ODD, "title", "source", "values", "state"]))] = holder.pop(key)
         case _:
-            holder[key] = draw(st.sampled_from([[holder[key]], {"values": [holder[key]] * 2, "preferred": "none", "reason": "x"}]))
+            holder[key] = draw(
+                st.sampled_from([[holder[key]], {"values": [holder[key]] * 2, "preferred": "none", "reason": "x"}])
+            )
 
 
 @st.composite
@@ -105,7 +109,9 @@ def mutants(draw: st.DrawFn) -> dict[str, str]:
         case "replace":
             text = "".join([*lines[:at], draw(st.sampled_from(ODD)), "\n", *lines[at + 1 :]])
         case _:
-            text = draw(st.sampled_from(["", "\n", "#\n", "- x\n", "x\n", "a: b\n", "# x\n\n    [go](javascript:alert(1))\n"]))
+            text = draw(
+                st.sampled_from(["", "\n", "#\n", "- x\n", "x\n", "a: b\n", "# x\n\n    [go](javascript:alert(1))\n"])
+            )
     return {name: text}
 
 
@@ -156,10 +162,10 @@ def written(site: Path) -> list[Artifact]:
     return [Artifact(name, path.read_bytes()) for name, path in names if name not in output.PRIVATE]
 
 
-@given(mutants())
+@given(mutants(), st.sampled_from([None, None, None, "1950-01-01", "2016-05-10", "2200-12-31"]))
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
-def test_one_file_may_hold_anything(files: dict[str, str]):
-    built(files)
+def test_one_file_may_hold_anything(files: dict[str, str], as_of: str | None):
+    built(files, as_of=as_of)
 
 
 def test_the_minimal_record_builds():

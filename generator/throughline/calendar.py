@@ -61,6 +61,13 @@ class When:
         )
 
     @property
+    def month(self) -> str:
+        """As `label`, without the day: `March 2015`."""
+        if self.first is None or self.precision != "day":
+            return self.label
+        return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+
+    @property
     def iso(self) -> str:
         """As typed in content: `2015-03-20`, `2012-01`, `2016`, `2015-11-30/2015-12-07`, or empty when not given."""
         if self.first is None or self.last is None:
@@ -82,6 +89,11 @@ class When:
 
 
 NOT_GIVEN = When(None, None, "not-given")
+
+
+def on(day: date) -> When:
+    """A day that is known."""
+    return When(day, day, "day")
 
 
 def parse(text: str) -> When:
@@ -107,7 +119,7 @@ def parse(text: str) -> When:
         return When(date(year, month, 1), date(year, month, last_day), "month")
     if not 1 <= day <= last_day:
         raise ValueError(f"{MONTHS[month - 1]} {year} has no day {day}")
-    return When(date(year, month, day), date(year, month, day), "day")
+    return on(date(year, month, day))
 
 
 def span(start: When, end: When, *, derived: bool) -> When:

@@ -102,13 +102,12 @@ class Tally:
 def tallies(dataset: Dataset, holder: str) -> tuple[Tally, ...]:
     """For each later report: how many items of the authority's list it found sound, partly so, weak, or left alone.
 
-    A board's list is not the authority's and is not counted. Where the authority tells a finding otherwise than the report does, the report's counts.
+    A board's list is not the authority's and is not counted. Where the authority tells a finding otherwise than the
+    report does, the report's counts.
     """
     counts: dict[str, dict[str, int]] = {}
     bases: dict[str, list[int]] = {}
-    for item in dataset.asked_by(holder):
-        if item.board is not None:
-            continue
+    for item in dataset.asked_of(holder):
         said: dict[str, Look] = {}
         for look in looks(dataset, item.key):
             known = said.get(look.event.key)

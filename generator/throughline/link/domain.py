@@ -239,9 +239,25 @@ class Dataset:
         """The recommendations of one event or origin, in the order of the list."""
         return self._asked_by.get(holder, ())
 
+    def asked_of(self, holder: str, board: str | None = None) -> tuple[Asked, ...]:
+        """Of these, the ones that are the authority's own, or those of a board that the same report reviews."""
+        return tuple(item for item in self.asked_by(holder) if item.board == board)
+
     def undertaken_in(self, holder: str) -> tuple[Undertaken, ...]:
         """The actions that stand in one event's file, in their order."""
         return self._undertaken_in.get(holder, ())
+
+    def named_in(self, holder: str) -> tuple[Named, ...]:
+        """What the council named in answer to one event, in its order."""
+        return self._named_in.get(holder, ())
+
+    def findings_by(self, event: str) -> tuple[Finding, ...]:
+        """What one event found about earlier items and lists, in the order of its file."""
+        return self._findings_by.get(event, ())
+
+    def facts_on(self, page: str) -> tuple[Fact, ...]:
+        """The facts that stand in the record whose key is that of a page."""
+        return self._facts_on.get(page, ())
 
     def addressing(self, key: str) -> tuple[Undertaken, ...]:
         """The actions that address an item: directly, or by way of what the council named and the item restates."""
@@ -257,11 +273,14 @@ class Dataset:
         """The events whose reports have been read in full for a list, oldest first."""
         return self._readers_of.get(holder, ())
 
-    def grade_word(self, framework: str, grade: str) -> records.ScaleGrade:
-        return next(item for item in self.frameworks[framework].scale if item.id == grade)
+    def grade_word(self, framework: str, grade: str) -> records.ScaleGrade | None:
+        """A grade of a framework's scale."""
+        known = self.frameworks.get(framework)
+        return next((item for item in known.scale if item.id == grade), None) if known else None
 
-    def judgement(self, framework: str, judgement: str) -> records.Judgement:
-        return next(item for item in self.frameworks[framework].judgements if item.id == judgement)
+    def judgement(self, framework: str, judgement: str) -> records.Judgement | None:
+        known = self.frameworks.get(framework)
+        return next((item for item in known.judgements if item.id == judgement), None) if known else None
 
     @cached_property
     def _events_of(self) -> Mapping[str, tuple[Event, ...]]:
@@ -274,6 +293,19 @@ class Dataset:
     @cached_property
     def _undertaken_in(self) -> Mapping[str, tuple[Undertaken, ...]]:
         return _grouped(self.undertaken.values(), lambda item: (item.holder,))
+
+    @cached_property
+    def _named_in(self) -> Mapping[str, tuple[Named, ...]]:
+        return _grouped(self.named.values(), lambda item: (item.holder,))
+
+    @cached_property
+    def _findings_by(self) -> Mapping[str, tuple[Finding, ...]]:
+        found = (finding for findings in self.findings.values() for finding in findings)
+        return _grouped(sorted(found, key=lambda finding: finding.record.at), lambda finding: (finding.by,))
+
+    @cached_property
+    def _facts_on(self) -> Mapping[str, tuple[Fact, ...]]:
+        return _grouped(self.facts, lambda fact: (fact.part.page,))
 
     @cached_property
     def _addressing(self) -> Mapping[str, tuple[Undertaken, ...]]:

@@ -97,17 +97,14 @@ def _rules(framework: records.Framework, judgements: Mapping[Text, object], at: 
 def _in_force(framework: records.Framework, at: Location, event: Event) -> Iterator[Diagnostic]:
     """Publication may follow the last day of a framework by months; the time on site may not."""
     since, until = records.chosen(framework.in_force_from), records.chosen(framework.in_force_to)
-    since, until = since or framework.in_force, until or framework.in_force
     if since and until and starts_after(since, until):
         return  # the fault is in the framework's file
     if since and starts_after(since, event.on):
         message = f"{framework.edition} is in force from {since.label}, after this event, {event.on.label}"
-        see = framework.place("in-force-from" if framework.in_force_from else "in-force")
-        yield Diagnostic("T231", message, at, see=(see,))
+        yield Diagnostic("T231", message, at, see=(framework.place("in-force-from"),))
     elif until and event.onsite and starts_after(begins(event.onsite), until):
         message = f"{framework.edition} was in force to {until.label}, before this event, {event.onsite.label}"
-        see = framework.place("in-force-to" if framework.in_force_to else "in-force")
-        yield Diagnostic("T231", message, at, see=(see,))
+        yield Diagnostic("T231", message, at, see=(framework.place("in-force-to"),))
 
 
 def _weekday(framework: records.Framework, event: Event) -> Iterator[Diagnostic]:

@@ -24,7 +24,7 @@ from throughline.pages import (
     traces,
 )
 from throughline.pages.frame import frame
-from throughline.pages.parts import address
+from throughline.pages.names import address
 
 __all__ = ["address", "frame", "plan"]
 

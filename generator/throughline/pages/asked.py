@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from throughline import history, urls
 from throughline.link import Asked, Dataset
-from throughline.pages import parts
-from throughline.pages.parts import Choice, Cite, ClaimView, FindingView, Link
+from throughline.pages import filters, names, parts
+from throughline.pages.filters import Choice
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite, ClaimView, FindingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,14 @@ FOUND_OPTIONS = {
 }
 
 
-def asked_lists(dataset: Dataset, items: list[Asked]) -> tuple[AskedList, ...]:
+def asked_lists(dataset: Dataset, items: tuple[Asked, ...]) -> tuple[AskedList, ...]:
     """The recommendations of one holder, by the lists of its framework, in the report's own order."""
     lists: dict[str, list[Asked]] = {}
     for item in items:
         lists.setdefault(str(item.record.list or ""), []).append(item)
     return tuple(
         AskedList(
-            parts.list_title(dataset, group[0]), name or "list", tuple(asked_row(dataset, item) for item in group)
+            names.list_title(dataset, group[0]), name or "list", tuple(asked_row(dataset, item) for item in group)
         )
         for name, group in lists.items()
     )
@@ -110,15 +112,15 @@ def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
         id=str(item.record.id),
         title=str(item.record.title),
         address=urls.recommendation(item.key),
-        tier=parts.tier_title(dataset, item),
+        tier=names.tier_title(dataset, item),
         due=item.due.label if item.due else "",
-        addressees=parts.addressees(dataset, item),
+        addressees=names.addressees(dataset, item),
         claim=claims[-1] if claims else None,
         also=bool(item.record.same_paper_also_says),
         looks=tuple(
             LookCell(look.event.on.year, parts.finding_view(look), urls.inspection(look.event.key)) for look in looks
         ),
-        themes=parts.theme_links(dataset, item.record.themes),
+        themes=names.themes(dataset, item.record.themes),
         actions=len(dataset.addressing(item.key)),
         citations=parts.cites(dataset, item.record),
         latest=latest(dataset, item),
@@ -126,7 +128,7 @@ def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
     )
 
 
-def later_columns(dataset: Dataset, items: list[Asked]) -> tuple[Link, ...]:
+def later_columns(dataset: Dataset, items: tuple[Asked, ...]) -> tuple[Link, ...]:
     """The later reports that head the columns of the table, the same for every row."""
     if not items:
         return ()
@@ -135,7 +137,7 @@ def later_columns(dataset: Dataset, items: list[Asked]) -> tuple[Link, ...]:
     return tuple(Link(event.on.year, urls.inspection(event.key)) for event in ordered)
 
 
-def totals(dataset: Dataset, holder: str, items: list[Asked]) -> tuple[Total, ...]:
+def totals(dataset: Dataset, holder: str, items: tuple[Asked, ...]) -> tuple[Total, ...]:
     """The big numbers above a list: asked, said, looked at again."""
     if not items:
         return ()
@@ -143,7 +145,7 @@ def totals(dataset: Dataset, holder: str, items: list[Asked]) -> tuple[Total, ..
     words: dict[str, int] = {}
     for item in items:
         if item.record.claims:
-            word = parts.status_title(dataset, item.record.claims[-1].claimed).lower()
+            word = names.status(dataset, item.record.claims[-1].claimed).lower()
             words[word] = words.get(word, 0) + 1
     if words:
         claimed = sum(words.values())
@@ -182,14 +184,14 @@ def totals(dataset: Dataset, holder: str, items: list[Asked]) -> tuple[Total, ..
 def whole_lists(dataset: Dataset, holder: str) -> tuple[WholeList, ...]:
     return tuple(
         WholeList(
-            parts.whole_list(finding), parts.item_link(dataset, finding.by), str(finding.record.summary or ""),
+            parts.whole_list(finding), names.link(dataset, finding.by), str(finding.record.summary or ""),
             finding.record.covers, parts.cites(dataset, finding.record),
         )
         for finding in history.on_whole_list(dataset, holder)
     )  # fmt: skip
 
 
-def not_recorded(count: int | None, items: list[Asked], what: str) -> str:
+def not_recorded(count: int | None, items: tuple[Asked, ...], what: str) -> str:
     if items or count is None:
         return ""
     if count == 0:
@@ -223,6 +225,8 @@ def found_filters(newest: Iterable[Latest]) -> tuple[Choice, ...]:
     held = list(newest)
     years = sorted({latest.year for latest in held if latest.year}, reverse=True)
     return (
-        Choice("found", "Latest finding", parts.ordered(FOUND_OPTIONS, (latest.value for latest in held))),
-        Choice("found-in", "Found in", parts.ordered({year: year for year in years}, (latest.year for latest in held))),
+        Choice("found", "Latest finding", filters.ordered(FOUND_OPTIONS, (latest.value for latest in held))),
+        Choice(
+            "found-in", "Found in", filters.ordered({year: year for year in years}, (latest.year for latest in held))
+        ),
     )

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from throughline import history, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset
-from throughline.pages import gradetable, parts
-from throughline.pages.gradetable import LaneCell
-from throughline.pages.parts import (
-    Choice,
-    Link,
-)
+from throughline.pages import filters, grades, names
+from throughline.pages.filters import Choice
+from throughline.pages.grades import LaneCell
+from throughline.pages.names import Link
+from throughline.pages.wording import as_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +62,22 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 def index(dataset: Dataset) -> Index:
     """Every authority from A to Z."""
     newest = [event for slug in dataset.authorities if (event := history.latest_graded(dataset, slug))]
-    shown = gradetable.lanes_used(dataset, newest)
-    rows = tuple(
-        sorted((_row(dataset, slug, shown) for slug in dataset.authorities), key=lambda row: row.name.casefold())
-    )
+    shown = grades.lanes_used(dataset, newest)
+    rows = tuple(_row(dataset, slug, shown) for slug in names.a_to_z(dataset))
     scale = dict.fromkeys(str(grade.label) for framework in dataset.frameworks.values() for grade in framework.scale)
     return Index(
         title="Authorities",
         description="Every authority of this record, A to Z, with the grades of its latest inspection.",
-        crumbs=parts.crumbs(Link("Authorities")),
+        crumbs=names.crumbs(Link("Authorities")),
         rows=rows,
         lanes=tuple(title for _, title in shown),
         filters=(
             Choice("q", "Name", kind="search", hint="Or a former name"),
-            Choice("region", "Region", parts.options(sorted((row.region_id, row.region) for row in rows))),
-            Choice("type", "Type", parts.options(sorted((row.type_id, row.type[:1].upper() + row.type[1:]) for row in rows))),
-            Choice("framework", "Latest framework", parts.options((r.framework_id, r.framework) for r in rows if r.framework)),
-            Choice("year", "Latest report", parts.options(sorted((r.year, r.year) for r in rows if r.year))),
-            Choice("grade", "Graded anywhere", parts.options((_slug(w), w) for w in scale for r in rows if _slug(w) in r.grades.split())),
+            Choice("region", "Region", filters.options(sorted((row.region_id, row.region) for row in rows))),
+            Choice("type", "Type", filters.options(sorted((row.type_id, row.type[:1].upper() + row.type[1:]) for row in rows))),
+            Choice("framework", "Latest framework", filters.options((r.framework_id, r.framework) for r in rows if r.framework)),
+            Choice("year", "Latest report", filters.options(sorted((r.year, r.year) for r in rows if r.year))),
+            Choice("grade", "Graded anywhere", filters.options((as_id(w), w) for w in scale for r in rows if as_id(w) in r.grades.split())),
         ),
         coverage=coverage(dataset),
     )  # fmt: skip
@@ -93,20 +90,20 @@ def coverage(dataset: Dataset) -> str:
     return f"Recommendations are recorded for {len(recorded)} of {len(graded)} graded inspections in this record."
 
 
-def _row(dataset: Dataset, slug: str, lanes: gradetable.Lanes) -> AuthorityRow:
+def _row(dataset: Dataset, slug: str, lanes: grades.Lanes) -> AuthorityRow:
     record = dataset.authorities[slug]
     latest = history.latest_graded(dataset, slug)
     framework = dataset.frameworks.get(latest.record.framework or "") if latest else None
     recorded = sum(bool(e.record.judgements and e.record.recommendations) for e in dataset.events_of(slug))
     reports = sum(bool(e.record.judgements) for e in dataset.events_of(slug))
-    cells = gradetable.lane_cells(dataset, latest, lanes) if latest else ()
+    cells = grades.lane_cells(dataset, latest, lanes) if latest else ()
     return AuthorityRow(
         slug=slug,
         name=str(record.name),
         address=urls.authority(slug),
         names=" ".join(str(name) for name in (record.council, *record.also_known_as)),
         region=str(record.region),
-        region_id=_slug(str(record.region)),
+        region_id=as_id(str(record.region)),
         type=TYPES[record.type],
         type_id=record.type,
         latest=Link(f"{latest.on.label}", urls.inspection(latest.key)) if latest else None,
@@ -114,11 +111,7 @@ def _row(dataset: Dataset, slug: str, lanes: gradetable.Lanes) -> AuthorityRow:
         framework_id=str(latest.record.framework) if latest and framework else "",
         year=latest.on.year if latest else "",
         cells=cells,
-        grades=" ".join(dict.fromkeys(_slug(cell.grade.word) for cell in cells if cell.grade)),
+        grades=" ".join(dict.fromkeys(as_id(cell.grade.word) for cell in cells if cell.grade)),
         recommendations=sum(len(event.record.recommendations) for event in dataset.events_of(slug)),
         coverage=f"recorded for {recorded} of {reports} graded inspections",
     )
-
-
-def _slug(text: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from throughline import records, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Part
-from throughline.pages import evidence, parts
-from throughline.pages.parts import Cite, ClaimView, Link, StatementView, ValueView
+from throughline.pages import evidence, names, parts
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite, ClaimView, StatementView, ValueView
+from throughline.pages.wording import as_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def conflicts(dataset: Dataset) -> Conflicts:
             f"statements-{holds}", title, text,
             tuple(
                 Assertion(
-                    name(part.owner, "statement", str(part.model.id or "")), evidence.page_link(dataset, part.owner),
+                    name(part.owner, "statement", str(part.model.id or "")), names.link(dataset, part.owner),
                     parts.statements(dataset, [part.model])[0],
                 )
                 for part in found
@@ -151,7 +153,7 @@ def conflicts(dataset: Dataset) -> Conflicts:
     return Conflicts(
         title="Where sources differ",
         description="Every place where the sources of this record differ or do not hold, every value they give, and the choice made.",
-        crumbs=parts.crumbs(Link("Where sources differ")),
+        crumbs=names.crumbs(Link("Where sources differ")),
         sections=sections,
         differences=differences,
         unsettled=sum(not difference.chosen for difference in differences),
@@ -167,8 +169,7 @@ def _namer() -> Namer:
     given: Counter[str] = Counter()
 
     def name(*words: str) -> str:
-        text = "-".join(word for word in words if word)
-        base = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in text.lower()).split())
+        base = as_id(" ".join(words))
         given[base] += 1
         return base if given[base] == 1 else f"{base}-{given[base]}"
 
@@ -181,7 +182,7 @@ def _difference(dataset: Dataset, part: Part, value: records.Disputed[object], n
     assert view is not None
     label = str(part.holders[-1].label) if isinstance(part.holders[-1], records.Statistic) else ""
     return Difference(
-        name(part.owner, *part.path, label), field, evidence.page_link(dataset, part.owner), view.values, view.chosen,
+        name(part.owner, *part.path, label), field, names.link(dataset, part.owner), view.values, view.chosen,
         view.reason,
     )  # fmt: skip
 
@@ -192,8 +193,8 @@ def _same_paper(dataset: Dataset, part: Part, also: records.Also, name: Namer) -
     event = part.owner.partition("#")[0]
     return SamePaper(
         name(part.owner, "same-paper"),
-        evidence.page_link(dataset, part.owner),
-        parts.item_link(dataset, event) if event in dataset.events else None,
+        names.link(dataset, part.owner),
+        names.link(dataset, event) if event in dataset.events else None,
         claims[-1] if claims else None,
         str(also.summary),
         parts.cites(dataset, also),

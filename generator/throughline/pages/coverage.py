@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from throughline import history, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Event
-from throughline.pages import authorities, parts
-from throughline.pages.parts import Link, PaperView
+from throughline.pages import authorities, names, parts
+from throughline.pages.names import Link
+from throughline.pages.parts import PaperView
 from throughline.pages.wording import counted
 
 
@@ -71,7 +72,7 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 
 def coverage(dataset: Dataset) -> Coverage:
     """Every authority, A to Z."""
-    made = sorted((_covered(dataset, slug) for slug in dataset.authorities), key=lambda c: c.authority.label.casefold())
+    made = [_covered(dataset, slug) for slug in names.a_to_z(dataset)]
     pairs = [later for entry in made for earlier in entry.lists for later in earlier.later]
     read = sum(pair.state == "read" for pair in pairs)
     graded = sum(len(entry.reports) for entry in made)
@@ -79,7 +80,7 @@ def coverage(dataset: Dataset) -> Coverage:
     return Coverage(
         title="What this record covers",
         description="For each authority: which reports are entered, which have been read again, which papers are not held.",
-        crumbs=parts.crumbs(Link("Coverage")),
+        crumbs=names.crumbs(Link("Coverage")),
         coverage=authorities.coverage(dataset),
         read=f"Later reports have been read for an earlier list in {read} of {len(pairs)} cases. The others say: not yet read.",
         totals=(
@@ -100,7 +101,7 @@ def _covered(dataset: Dataset, slug: str) -> Covered:
     visits = len(events) - len(graded)
     return Covered(
         slug=slug,
-        authority=Link(parts.authority_name(dataset, slug), urls.authority(slug)),
+        authority=names.authority_link(dataset, slug),
         lead=f"{counted(len(graded), 'graded inspection')}, {counted(visits, 'visit or review', 'visits and reviews')} without grades.",
         reports=tuple(_report(dataset, event) for event in reversed(graded)),
         lists=tuple(made for event in reversed(events) if (made := _list(dataset, event, events))),
@@ -121,7 +122,7 @@ def _report(dataset: Dataset, event: Event) -> ReportRow:
     else:
         recorded, missing = f"makes {record.recommendation_count}; not recorded here", "not-recorded"
     return ReportRow(
-        Link(parts.event_name(dataset, event), urls.inspection(event.key)), event.on.label, recorded, missing,
+        Link(names.event(dataset, event), urls.inspection(event.key)), event.on.label, recorded, missing,
         counted(len(record.actions), "action") if record.actions else "",
     )  # fmt: skip
 
@@ -129,10 +130,9 @@ def _report(dataset: Dataset, event: Event) -> ReportRow:
 def _list(dataset: Dataset, event: Event, events: tuple[Event, ...]) -> EarlierList | None:
     """A list or a plan that later reports could speak of; None where the event holds neither and nothing speaks of it."""
     spoken = {
-        finding.by
-        for key, findings in dataset.findings.items()
-        if key.partition("#")[0] == event.key
-        for finding in findings
+        other.key
+        for other in events
+        if any(finding.of.partition("#")[0] == event.key for finding in dataset.findings_by(other.key))
     }
     asked, undertaken = len(event.record.recommendations), len(event.record.actions)
     items = [
@@ -149,11 +149,11 @@ def _list(dataset: Dataset, event: Event, events: tuple[Event, ...]) -> EarlierL
     if not items and not later:
         return None
     return EarlierList(
-        Link(f"{parts.event_name(dataset, event)}, {event.on.label}", urls.inspection(event.key)),
+        Link(f"{names.event(dataset, event)}, {event.on.label}", urls.inspection(event.key)),
         " and ".join(items),
         tuple(
             LaterReport(
-                Link(f"{parts.event_name(dataset, other)}, {other.on.label}", urls.inspection(other.key)),
+                Link(f"{names.event(dataset, other)}, {other.on.label}", urls.inspection(other.key)),
                 "read" if event.key in other.record.read_for else "some" if other.key in spoken else "not-read",
             )
             for other in later

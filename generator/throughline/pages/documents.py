@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from throughline import records, urls
 from throughline.artifacts import Page
 from throughline.link import Citation, Dataset, Fact
-from throughline.pages import evidence, parts
-from throughline.pages.parts import Cite, Link, NoteView, PaperView, Row, StatementView
+from throughline.pages import evidence, names, parts
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite, NoteView, PaperView, Row, StatementView
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,8 @@ def index(dataset: Dataset, cited: defaultdict[str, list[Fact]]) -> Index:
         )  # fmt: skip
     reports = [
         ReportRow(
-            Link(parts.authority_name(dataset, event.authority), urls.authority(event.authority)),
-            Link(f"{parts.event_name(dataset, event)}, {parts.event_date(event)}", urls.inspection(key)),
+            names.authority_link(dataset, event.authority),
+            names.event_link(dataset, event),
             len(cited[key]),
         )
         for key, event in sorted(dataset.events.items(), key=lambda pair: (pair[1].authority, pair[1].order))
@@ -167,7 +168,7 @@ def index(dataset: Dataset, cited: defaultdict[str, list[Fact]]) -> Index:
     return Index(
         title="Documents",
         description="Every document this record rests on, what was taken from each, and what is known and not held.",
-        crumbs=parts.crumbs(Link("Documents")),
+        crumbs=names.crumbs(Link("Documents")),
         lead=(
             f"This record takes {len(dataset.facts):,} facts from {total} documents and "
             f"{len(reports)} inspection reports and letters. Each has a page that says what was taken from it, and from where in it."
@@ -188,9 +189,7 @@ def _known_papers(dataset: Dataset) -> list[KnownPaper]:
     for part in dataset.parts:
         if part.path[-1:] == ("not_held",):
             (view,) = parts.papers(dataset, [part.model])  # type: ignore[list-item]
-            found.append(
-                KnownPaper(view.title, view.when, evidence.page_link(dataset, part.owner), view.text, view.citations)
-            )
+            found.append(KnownPaper(view.title, view.when, names.link(dataset, part.owner), view.text, view.citations))
     return sorted(found, key=lambda paper: (paper.title.casefold(), paper.page.label))
 
 
@@ -203,7 +202,7 @@ def document(dataset: Dataset, id: str, facts: Iterable[Fact]) -> DocumentView:
     return DocumentView(
         title=str(record.title),
         description=f"{record.title}, {record.publisher}, {record.on.label}: what this record takes from it.",
-        crumbs=parts.crumbs(Link("Documents", urls.DOCUMENTS), Link(evidence.short_title(dataset, id))),
+        crumbs=names.crumbs(Link("Documents", urls.DOCUMENTS), Link(names.document(record))),
         id=id,
         short=str(record.short or ""),
         held=held,
@@ -243,7 +242,7 @@ def _about(dataset: Dataset, id: str) -> tuple[Row, ...]:
     if record.licence:
         rows.append(Row("Licence", str(record.licence)))
     return tuple(rows) + tuple(
-        Row("Written for, or about", parts.authority_name(dataset, slug), address=urls.authority(slug))
+        Row("Written for, or about", names.authority(dataset, slug), address=urls.authority(slug))
         for slug in map(str, record.audience)
         if slug in dataset.authorities
     )
@@ -258,7 +257,7 @@ def _groups(dataset: Dataset, id: str, facts: Iterable[Fact]) -> Iterator[FactGr
         rows = [(_at(fact.citations, id), fact) for fact in own]
         rows.sort(key=lambda row: evidence.place_order(row[0]))
         yield FactGroup(
-            evidence.page_link(dataset, page),
+            names.link(dataset, page),
             tuple(
                 FactRow(at, fact.kind, _said(dataset, fact), _about_item(dataset, fact, page))
                 for at, fact in rows
@@ -277,7 +276,7 @@ def _at(citations: Iterable[Citation], id: str) -> str:
 
 
 def _about_item(dataset: Dataset, fact: Fact, page: str) -> Link | None:
-    return None if fact.owner == page else parts.item_link(dataset, fact.owner)
+    return None if fact.owner == page else names.link(dataset, fact.owner)
 
 
 def _kind(kind: str) -> str:

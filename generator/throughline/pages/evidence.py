@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from throughline import history, records, urls
+from throughline import history, records
 from throughline.calendar import When
-from throughline.link import Dataset, Fact, Part
-from throughline.pages import parts
-from throughline.pages.parts import Link
+from throughline.link import Dataset, Fact, Part, grades
+from throughline.pages import names, parts
+from throughline.pages.wording import listed
 from throughline.yamltree import Text
 
 FIELDS = {
@@ -32,25 +32,6 @@ FIELDS = {
 
 
 # -- pages and places --------------------------------------------------------------------------------------------------
-
-
-def page_link(dataset: Dataset, owner: str) -> Link:
-    """A link to the page that a key names, or to the place on it, called as the page calls itself."""
-    family, _, slug = owner.partition("/")
-    if owner in dataset.authorities:
-        return Link(f"{dataset.authorities[owner].name}: the authority", urls.authority(owner))
-    if family == "frameworks" and slug in dataset.frameworks:
-        return Link(f"Framework: {dataset.frameworks[slug].edition}", urls.framework(slug))
-    if family == "documents" and slug in dataset.documents:
-        return Link(f"Document: {short_title(dataset, slug)}", urls.document(slug))
-    if family == "national" and slug in dataset.nationals:
-        return Link(f"National: {dataset.nationals[slug].title}", urls.national(slug))
-    return parts.item_link(dataset, owner)
-
-
-def short_title(dataset: Dataset, document: str) -> str:
-    record = dataset.documents[document]
-    return str(record.short or record.title)
 
 
 def place_order(locator: str) -> tuple[tuple[int, int, str], ...]:
@@ -74,7 +55,7 @@ def field_words(dataset: Dataset, part: Part) -> str:
     if isinstance(holder, records.Statistic):
         return str(holder.label)
     if isinstance(holder, records.Grade) and len(part.path) > 1:
-        return f"Grade: {_judgement(dataset, _framework(part), part.path[-2])}"
+        return f"Grade: {names.judgement(dataset, _framework(part), part.path[-2])}"
     if isinstance(holder, records.ReportedEarlier):
         return f"Grade reported later: {holder.subject}, {holder.on.label}"
     if name == "owner":
@@ -89,8 +70,8 @@ def value_words(dataset: Dataset, part: Part, value: object) -> str:
     if isinstance(value, Decimal):
         unit = next((h.unit for h in reversed(part.holders) if isinstance(h, records.Statistic)), None)
         return f"{value:,f}{f' {unit}' if unit else ''}"
-    grades = {str(grade.id): str(grade.label) for grade in _scale(dataset, _framework(part))}
-    text = grades.get(str(value), str(value))
+    known = dataset.grade_word(_framework(part), str(value))
+    text = str(known.label if known else value)
     return text.replace("-", " ") if part.path and "length" in part.path else text
 
 
@@ -106,7 +87,7 @@ def fact_words(dataset: Dataset, fact: Fact) -> str:
             return _grades(dataset, str(review.framework), review.judgements)
         case records.Grade() as grade:
             word = records.chosen(grade.grade)
-            return f"{_judgement(dataset, framework, part.path[-1])}: {_grade(dataset, framework, word)}"
+            return f"{names.judgement(dataset, framework, part.path[-1])}: {_grade(dataset, framework, word)}"
         case records.Candidate() as candidate:
             held = Part(part.owner, part.holders[-1], part.holders[:-1], part.path[:-1])
             said = f", said by {candidate.said_by}" if candidate.said_by else ""
@@ -119,12 +100,12 @@ def fact_words(dataset: Dataset, fact: Fact) -> str:
             number = str(theme.count) if theme.count is not None else "not counted"
             return f"{theme.area}. {theme.label}: {number}"
         case records.Neighbours() as near:
-            names = ", ".join(_name(dataset, str(slug)) for slug in near.authorities)
-            return f"Statistical neighbours, closest first, {near.as_at.label}: {names}"
+            near_by = ", ".join(names.authority(dataset, str(slug)) for slug in near.authorities)
+            return f"Statistical neighbours, closest first, {near.as_at.label}: {near_by}"
         case records.Limit() as limit:
             return limit_words(dataset, framework, limit)
         case records.Claim() as claim:
-            said = parts.status_title(dataset, claim.claimed).lower()
+            said = names.status(dataset, claim.claimed).lower()
             own = f", in its own words “{claim.as_stated}”" if claim.as_stated else ""
             return f"{claim.said_by or 'The council'} said: {said}{own}, {claim.as_at.label}"
         case records.Verification() as found:
@@ -153,11 +134,11 @@ def fact_words(dataset: Dataset, fact: Fact) -> str:
 
 def limit_words(dataset: Dataset, framework: str, limit: records.Limit) -> str:
     """The rule that one low grade caps another, as a sentence."""
-    any_of = [_judgement(dataset, framework, str(id)) for id in limit.any_of]
+    any_of = [names.judgement(dataset, framework, str(id)) for id in limit.any_of]
     grade = _grade(dataset, framework, limit.grade).lower()
-    judgement = _judgement(dataset, framework, str(limit.limits))
-    listed = any_of[0] if len(any_of) == 1 else f"any of {', '.join(any_of[:-1])} and {any_of[-1]}"
-    return f"Where {listed} is {grade}, {judgement} is {grade} too."
+    judgement = names.judgement(dataset, framework, str(limit.limits))
+    cause = any_of[0] if len(any_of) == 1 else f"any of {listed(any_of)}"
+    return f"Where {cause} is {grade}, {judgement} is {grade} too."
 
 
 def _framework(part: Part) -> str:
@@ -168,28 +149,18 @@ def _framework(part: Part) -> str:
     return part.owner.removeprefix("frameworks/")
 
 
-def _scale(dataset: Dataset, framework: str) -> tuple[records.ScaleGrade, ...]:
-    known = dataset.frameworks.get(framework)
-    return known.scale if known else ()
-
-
 def _grade(dataset: Dataset, framework: str, grade: object) -> str:
     if grade is None:
         return "sources differ"
-    return next((str(g.label) for g in _scale(dataset, framework) if g.id == grade), str(grade).replace("-", " "))
-
-
-def _judgement(dataset: Dataset, framework: str, judgement: str) -> str:
-    known = dataset.frameworks.get(framework)
-    return next((str(j.short) for j in known.judgements if j.id == judgement) if known else iter(()), judgement)
+    known = dataset.grade_word(framework, str(grade))
+    return str(known.label) if known else str(grade).replace("-", " ")
 
 
 def _grades(dataset: Dataset, framework: str, given: Mapping[Text, object]) -> str:
-    words = []
-    for judgement, grade in given.items():
-        word = records.chosen(grade.grade) if isinstance(grade, records.Grade) else grade
-        words.append(f"{_judgement(dataset, framework, str(judgement))}: {_grade(dataset, framework, word).lower()}")
-    return "; ".join(words)
+    return "; ".join(
+        f"{names.judgement(dataset, framework, judgement)}: {_grade(dataset, framework, word).lower()}"
+        for judgement, word, _ in grades(given)
+    )
 
 
 def _statistic(part: Part, statistic: records.Statistic) -> str:
@@ -208,17 +179,10 @@ def _distribution(dataset: Dataset, row: records.Distribution) -> str:
     framework = str(row.framework)
     numbers: list[str] = [f"{n} {_grade(dataset, framework, g).lower()}" for g, n in row.counts.items()]
     numbers += [f"{n:f}% {_grade(dataset, framework, g).lower()}" for g, n in row.shares.items()]
-    return f"{_judgement(dataset, framework, str(row.judgement))}: {', '.join(numbers)}"
+    return f"{names.judgement(dataset, framework, str(row.judgement))}: {', '.join(numbers)}"
 
 
 def _step(dataset: Dataset, part: Part, step: records.GovernanceStep) -> str:
-    event = dataset.events.get(part.owner)
-    authority = dataset.authorities.get(event.authority) if event else None
-    titles = {str(b.id): str(b.title) for b in (*dataset.vocabulary.bodies, *(authority.bodies if authority else ()))}
-    head = f"{titles.get(str(step.body), str(step.body))}, {step.on.label}"
+    head = f"{names.body(dataset, part.page.partition('/')[0], str(step.body))}, {step.on.label}"
     tail = str(step.title or step.received or step.summary or "")
     return f"{head}. {tail}" if tail else head
-
-
-def _name(dataset: Dataset, slug: str) -> str:
-    return parts.authority_name(dataset, slug) if slug in dataset.authorities else slug.replace("-", " ").title()

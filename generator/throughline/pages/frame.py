@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from throughline import urls
+from throughline import calendar, urls
 from throughline.artifacts import Page
-from throughline.calendar import MONTHS
 from throughline.link import Dataset
 
 
@@ -63,7 +62,7 @@ NAV = (
 
 def frame(dataset: Dataset) -> Callable[[Page], Frame]:
     """The frame for each page of a site; only the place in the navigation differs from page to page."""
-    site, day = dataset.site, dataset.as_of
+    site, as_of = dataset.site, calendar.on(dataset.as_of).label
     helplines = tuple(HelplineView(str(h.who), str(h.number), str(h.note or "")) for h in site.helplines)
     licence = LicenceView(str(site.licence.name), str(site.licence.url), str(site.licence.attribution))
     contact = ContactView(str(site.contact.label), str(site.contact.url))
@@ -72,7 +71,7 @@ def frame(dataset: Dataset) -> Callable[[Page], Frame]:
         nav = tuple(NavItem(label, address, page.address.startswith(address)) for label, address in NAV)
         return Frame(
             str(site.title), str(site.language), str(site.strapline), str(site.publisher),
-            f"{day.day} {MONTHS[day.month - 1]} {day.year}", nav, helplines, licence, contact,
+            as_of, nav, helplines, licence, contact,
         )  # fmt: skip
 
     return around

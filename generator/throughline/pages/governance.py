@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from throughline import urls
 from throughline.artifacts import Page
 from throughline.link import Dataset
-from throughline.pages import parts, trails
-from throughline.pages.parts import Link, PaperView
+from throughline.pages import names, parts, trails
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite, PaperView
 from throughline.pages.trails import TrailStep
 
 
@@ -25,6 +26,7 @@ class BodyRow:
     type: str
     text: str
     received: tuple[Link, ...]
+    citations: tuple[Cite, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def governance(dataset: Dataset, slug: str) -> Governance:
     record = dataset.authorities[slug]
     events = dataset.events_of(slug)
     by_event = [
-        TrailOfEvent(parts.item_link(dataset, event.key), trails.trail(dataset, event))
+        TrailOfEvent(names.link(dataset, event.key), trails.trail(dataset, event))
         for event in reversed(events)
         if event.record.governance or (event.record.judgements and event.published)
     ]
@@ -57,7 +59,7 @@ def governance(dataset: Dataset, slug: str) -> Governance:
     for body in (*record.bodies, *dataset.vocabulary.bodies):
         received = tuple(
             Link(
-                f"{step.on.label}: {step.received or step.title or parts.event_name(dataset, event)}",
+                f"{step.on.label}: {step.received or step.title or names.event(dataset, event)}",
                 urls.inspection(event.key),
             )
             for event in events
@@ -65,12 +67,12 @@ def governance(dataset: Dataset, slug: str) -> Governance:
             if step.body == body.id
         )
         if received or body in record.bodies:
-            bodies.append(BodyRow(str(body.title), body.type.replace("-", " "), str(body.summary or ""), received))
+            bodies.append(BodyRow(str(body.title), body.type.replace("-", " "), str(body.summary or ""), received, parts.cites(dataset, body)))
     name = str(record.name)
     return Governance(
         title=f"{name}: who received what",
         description=f"Which bodies of {name} received the inspection reports, when, and what they were asked to do.",
-        crumbs=parts.authority_crumbs(dataset, slug, Link("Who received what")),
+        crumbs=names.authority_crumbs(dataset, slug, Link("Who received what")),
         authority=Link(name, urls.authority(slug)),
         events=tuple(by_event),
         bodies=tuple(bodies),

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from throughline import calendar, history, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset, Event
-from throughline.pages import asked, authorities, gradetable, parts, traces
+from throughline.pages import asked, authorities, grades, names, parts, traces
 from throughline.pages.asked import Total
-from throughline.pages.gradetable import LaneCell
-from throughline.pages.parts import Cite, Link
+from throughline.pages.grades import LaneCell
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite
 from throughline.pages.traces import Trace
 from throughline.pages.wording import number
 
@@ -110,12 +111,7 @@ def home(dataset: Dataset) -> Home:
         crumbs=(),
         heading=f"{heading}." if rest else heading,
         lead=rest or str(site.strapline),
-        councils=tuple(
-            sorted(
-                (Link(str(record.name), urls.authority(slug)) for slug, record in dataset.authorities.items()),
-                key=lambda link: link.label.casefold(),
-            )
-        ),
+        councils=tuple(names.authority_link(dataset, slug) for slug in names.a_to_z(dataset)),
         followed=_followed(dataset),
         block=_block(dataset),
         told=_told(dataset),
@@ -139,7 +135,7 @@ def _followed(dataset: Dataset) -> Followed | None:
     title = str(best.record.title)
     return Followed(
         heading=f"One thing, followed{years}",
-        words=f"{parts.authority_name(dataset, event.authority)}, {best.asked.label}: {title[0].lower()}{title[1:]}.",
+        words=f"{names.authority(dataset, event.authority)}, {best.asked.label}: {title[0].lower()}{title[1:]}.",
         address=urls.recommendation(best.key),
         trace=traces.trace(dataset, best),
     )
@@ -167,18 +163,15 @@ def _found(dataset: Dataset, item: Asked) -> list[history.Look]:
 
 def _block(dataset: Dataset) -> ListBlock | None:
     """The list of which most has a claim: asked, said, and found by the first report that returned to it."""
-    lists = {
-        event.key: [item for item in dataset.asked_by(event.key) if item.board is None]
-        for event in dataset.events.values()
-    }
+    lists = {key: dataset.asked_of(key) for key in dataset.events}
     holder = max(lists, key=lambda key: sum(bool(item.record.claims) for item in lists[key]), default="")
-    items = lists.get(holder, [])
+    items = lists.get(holder, ())
     claimed = [item for item in items if item.record.claims]
     if not claimed:
         return None
     event = dataset.events[holder]
     said, times = Counter(str(item.record.claims[-1].claimed) for item in claimed).most_common(1)[0]
-    word = parts.status_title(dataset, said).lower()
+    word = names.status(dataset, said).lower()
     when = claimed[0].record.claims[-1].as_at.label
     council = str(dataset.authorities[event.authority].council)
     how_many = f"all {number(times)}" if times == len(items) else f"{number(times)} of them"
@@ -226,7 +219,7 @@ def _told(dataset: Dataset) -> Told | None:
 def _latest(dataset: Dataset) -> Latest:
     """The newest graded inspections, with the lanes that any of them grades."""
     graded = [event for event in dataset.events.values() if event.record.judgements][-LATEST:][::-1]
-    lanes = gradetable.lanes_used(dataset, graded)
+    lanes = grades.lanes_used(dataset, graded)
     frameworks = [dataset.frameworks.get(event.record.framework or "") for event in graded]
     return Latest(
         lanes=tuple(title for _, title in lanes),
@@ -235,14 +228,14 @@ def _latest(dataset: Dataset) -> Latest:
     )
 
 
-def _latest_row(dataset: Dataset, event: Event, lanes: gradetable.Lanes) -> LatestRow:
+def _latest_row(dataset: Dataset, event: Event, lanes: grades.Lanes) -> LatestRow:
     count = len(event.record.recommendations) or event.record.recommendation_count
     return LatestRow(
-        authority=parts.authority_name(dataset, event.authority),
+        authority=names.authority(dataset, event.authority),
         address=urls.inspection(event.key),
         when=event.on.short,
-        kind=str(parts.kind(dataset, event).title),
-        cells=gradetable.lane_cells(dataset, event, lanes),
+        kind=str(names.kind(dataset, event).title),
+        cells=grades.lane_cells(dataset, event, lanes),
         asked="" if count is None else str(count),
         recorded=bool(event.record.recommendations),
     )
@@ -254,12 +247,11 @@ def _latest_row(dataset: Dataset, event: Event, lanes: gradetable.Lanes) -> Late
 def _covers(dataset: Dataset) -> tuple[str, ...]:
     graded = [event for event in dataset.events.values() if event.record.judgements]
     years = [event.on.first.year for event in graded if event.on.first]
-    day = dataset.as_of
     span = f", {min(years)} to {max(years)}" if years and min(years) < max(years) else ""
     many = len(dataset.authorities)
     return (
         f"{number(many).capitalize()} {'authority' if many == 1 else 'authorities'} and {len(graded)} graded inspections{span}.",
         authorities.coverage(dataset),
         "An authority that is not here is not better or worse: it has not been read.",
-        f"As of {day.day} {calendar.MONTHS[day.month - 1]} {day.year}.",
+        f"As of {calendar.on(dataset.as_of).label}.",
     )

@@ -8,7 +8,7 @@ from datetime import date
 from throughline import history, records, timeline, urls
 from throughline.calendar import When
 from throughline.link import Dataset, Event
-from throughline.pages import parts
+from throughline.pages import names
 from throughline.timeline import (
     Caveat,
     Edition,
@@ -222,11 +222,11 @@ def _visits(dataset: Dataset, events: list[Event]) -> Iterator[Visit]:
             continue
         record = event.record
         words = (
-            record.state if record.state != "held" else "letter not held" if parts.kind(dataset, event).letter else ""
+            record.state if record.state != "held" else "letter not held" if names.kind(dataset, event).letter else ""
         )
         ends = event.on.last if event.on.precision == "range" else None
         yield Visit(
-            parts.event_name(dataset, event), event.on.short, event.on.first, ends, words, urls.inspection(event.key)
+            names.event(dataset, event), event.on.short, event.on.first, ends, words, urls.inspection(event.key)
         )
 
 
@@ -236,7 +236,7 @@ def _said(dataset: Dataset, events: tuple[Event, ...]) -> Iterator[Said]:
         claimed = [item.claims[-1] for item in items if item.claims]
         if not claimed:
             continue
-        words = {parts.status_title(dataset, claim.claimed).lower() for claim in claimed}
+        words = {names.status(dataset, claim.claimed).lower() for claim in claimed}
         newest = max(claimed, key=lambda claim: claim.as_at.last or date.min).as_at
         if newest.last:
             word = words.pop() if len(words) == 1 else "various"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset, Undertaken
-from throughline.pages import authorities, parts
+from throughline.pages import authorities, filters, names, parts
+from throughline.pages.actions import ActionView, action_view
 from throughline.pages.asked import Latest, found_filters, latest
-from throughline.pages.parts import ActionView, Choice, Cite, ClaimView, Link
+from throughline.pages.filters import Choice
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite, ClaimView
 from throughline.pages.wording import counted
 
 
@@ -113,19 +116,19 @@ def recommendations(dataset: Dataset) -> Recommendations:
     return Recommendations(
         title="Recommendations",
         description="What inspectors asked for, what the council says it did, and what a later inspection found.",
-        crumbs=parts.crumbs(Link("Recommendations")),
+        crumbs=names.crumbs(Link("Recommendations")),
         coverage=authorities.coverage(dataset),
         not_recorded=_not_recorded(dataset),
         total=len(rows),
-        filters=_filters(
+        filters=filters.useful(
             Choice("q", "Words", kind="search", hint="In a title or a theme"),
-            Choice("authority", "Authority", parts.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
-            Choice("theme", "Theme", _alphabetical((str(id), theme.label) for r in rows for id, theme in zip(r.theme_ids.split(), r.themes, strict=True))),
-            Choice("framework", "Framework", _alphabetical((r.framework, _edition(dataset, r.framework)) for r in rows)),
-            Choice("year", "Asked in", parts.options((year, year) for year in years if year for r in rows if r.year == year)),
-            Choice("claimed", "The council said", parts.ordered({**statuses, "none": "Nothing held"}, (r.claimed for r in rows))),
+            Choice("authority", "Authority", filters.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
+            Choice("theme", "Theme", filters.alphabetical((str(id), theme.label) for r in rows for id, theme in zip(r.theme_ids.split(), r.themes, strict=True))),
+            Choice("framework", "Framework", filters.alphabetical((r.framework, _edition(dataset, r.framework)) for r in rows)),
+            Choice("year", "Asked in", filters.options((year, year) for year in years if year for r in rows if r.year == year)),
+            Choice("claimed", "The council said", filters.ordered({**statuses, "none": "Nothing held"}, (r.claimed for r in rows))),
             *found_filters(r.latest for r in rows),
-            Choice("to", "Addressed to", _alphabetical((id, _body(dataset, r.authority, id)) for r in rows for id in r.to_ids.split())),
+            Choice("to", "Addressed to", filters.alphabetical((id, _body(dataset, r.authority, id)) for r in rows for id in r.to_ids.split())),
         ),
         groups=groups,
     )  # fmt: skip
@@ -137,7 +140,7 @@ def _place(dataset: Dataset, holder: str) -> tuple[bool, str, int]:
     if event is None:
         return (True, holder, 0)
     day = event.on.last.toordinal() if event.on.last else 0
-    return (False, parts.authority_name(dataset, event.authority).casefold(), -day)
+    return (False, names.authority(dataset, event.authority).casefold(), -day)
 
 
 def _recommendation_group(
@@ -150,9 +153,9 @@ def _recommendation_group(
         body = Link(str(origin.record.body) if origin else "")
         return RecommendationGroup(body, Link(title, urls.record(holder)), items[0].asked.label, "", rows)
     return RecommendationGroup(
-        Link(parts.authority_name(dataset, event.authority), urls.authority(event.authority)),
-        Link(parts.event_name(dataset, event), urls.inspection(event.key)),
-        parts.event_date(event),
+        names.authority_link(dataset, event.authority),
+        Link(names.event(dataset, event), urls.inspection(event.key)),
+        names.event_date(event),
         _body(dataset, event.authority, board) if board else "",
         rows,
     )
@@ -162,7 +165,7 @@ def recommendation_row(dataset: Dataset, item: Asked) -> RecommendationRow:
     """One recommendation as lists and theme pages show it."""
     event = dataset.events.get(item.holder)
     claims = parts.claims(dataset, item.record)
-    themes = parts.theme_links(dataset, item.record.themes)
+    themes = names.themes(dataset, item.record.themes)
     addressed = [str(name) for name in item.record.addressed_to] or ([item.board] if item.board else ["not-stated"])
     return RecommendationRow(
         key=item.key,
@@ -175,7 +178,7 @@ def recommendation_row(dataset: Dataset, item: Asked) -> RecommendationRow:
         year=item.asked.year,
         themes=themes,
         theme_ids=" ".join(item.record.themes),
-        to=parts.addressees(dataset, item),
+        to=names.addressees(dataset, item),
         to_ids=" ".join(addressed),
         claim=claims[-1] if claims else None,
         claimed=str(item.record.claims[-1].claimed) if item.record.claims else "none",
@@ -213,14 +216,14 @@ def actions(dataset: Dataset) -> Actions:
     return Actions(
         title="Actions",
         description="What councils undertook after inspections: who owns it, when it was due, what they say of it since.",
-        crumbs=parts.crumbs(Link("Actions")),
+        crumbs=names.crumbs(Link("Actions")),
         coverage=_action_coverage(dataset),
         total=len(rows),
-        filters=_filters(
+        filters=filters.useful(
             Choice("q", "Words", kind="search", hint="In a title or an owner"),
-            Choice("authority", "Authority", parts.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
-            Choice("standing", "Where it stands", parts.ordered(standings, (r.standing for r in rows))),
-            Choice("owned", "Owner", parts.ordered({"stated": "Stated", "not-stated": "Not stated"}, (r.owned for r in rows))),
+            Choice("authority", "Authority", filters.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
+            Choice("standing", "Where it stands", filters.ordered(standings, (r.standing for r in rows))),
+            Choice("owned", "Owner", filters.ordered({"stated": "Stated", "not-stated": "Not stated"}, (r.owned for r in rows))),
         ),
         groups=groups,
     )  # fmt: skip
@@ -229,15 +232,15 @@ def actions(dataset: Dataset) -> Actions:
 def _action_group(dataset: Dataset, holder: str, items: tuple[Undertaken, ...]) -> ActionGroup:
     event = dataset.events[holder]
     return ActionGroup(
-        Link(parts.authority_name(dataset, event.authority), urls.authority(event.authority)),
-        Link(parts.event_name(dataset, event), urls.inspection(event.key)),
-        parts.event_date(event),
+        names.authority_link(dataset, event.authority),
+        Link(names.event(dataset, event), urls.inspection(event.key)),
+        names.event_date(event),
         tuple(_action_row(dataset, item) for item in items),
     )
 
 
 def _action_row(dataset: Dataset, item: Undertaken) -> ActionRow:
-    view = parts.action_view(dataset, item)
+    view = action_view(dataset, item)
     owner = item.record.owner
     stated = owner is not None and (isinstance(owner, records.Disputed) or str(owner).casefold() != "not stated")
     return ActionRow(
@@ -255,26 +258,12 @@ def _action_coverage(dataset: Dataset) -> str:
     return f"Actions are recorded for {len(answered)} of {len(graded)} graded inspections in this record."
 
 
-# -- filters -----------------------------------------------------------------------------------------------------------
-
-
-def _filters(*choices: Choice) -> tuple[Choice, ...]:
-    """Those that can narrow anything: a choice among one is none."""
-    return tuple(choice for choice in choices if choice.kind == "search" or len(choice.options) > 1)
-
-
-def _alphabetical(pairs: Iterable[tuple[str, str]]) -> tuple[parts.Option, ...]:
-    """By label, what has none of its own last."""
-    return parts.options(sorted(pairs, key=lambda pair: (pair[0] in ("none", "not-stated"), pair[1].casefold())))
-
-
 def _edition(dataset: Dataset, framework: str) -> str:
     found = dataset.frameworks.get(framework)
     return str(found.edition) if found else "None: a visit"
 
 
 def _body(dataset: Dataset, authority: str, body: str) -> str:
-    known = dataset.authorities.get(authority)
-    titles = {str(b.id): str(b.title) for b in (*dataset.vocabulary.bodies, *(known.bodies if known else ()))}
     own = {"council": "The council", "not-stated": "Not stated"}
-    return titles.get(body) or own.get(body) or body.replace("-", " ").capitalize()
+    title = names.body(dataset, authority, body)
+    return own.get(body) or title[:1].upper() + title[1:]

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from throughline import records, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Origin
-from throughline.pages import asked, parts
+from throughline.pages import asked, names, parts
+from throughline.pages.actions import ActionView, action_view
 from throughline.pages.asked import AskedList, WholeList
-from throughline.pages.parts import ActionView, Cite, Link, NoteView, Row
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite, NoteView, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 
 def origin(dataset: Dataset, found: Origin) -> OriginView:
     record = found.record
-    items = list(dataset.asked_by(found.key))
+    items = dataset.asked_by(found.key)
     keys = {found.key, *(item.key for item in items)}
     actions = [item for item in dataset.undertaken.values() if keys.intersection(item.addresses)]
     by_event = {
@@ -54,14 +56,14 @@ def origin(dataset: Dataset, found: Origin) -> OriginView:
     return OriginView(
         title=str(record.title),
         description=f"{record.title}: what it recommended, and the actions in this record that answer it.",
-        crumbs=parts.crumbs(Link("Frameworks", urls.FRAMEWORKS), Link(str(record.title))),
+        crumbs=names.crumbs(Link("Frameworks", urls.FRAMEWORKS), Link(str(record.title))),
         lead=str(record.summary),
         about=(Row("Body", str(record.body)), parts.row(dataset, "Published", record.published)),
         lists=asked.asked_lists(dataset, items),
         not_recorded="" if items else _not_recorded(record),
         actions=len(actions),
         answers=tuple(
-            Answers(parts.item_link(dataset, key), tuple(parts.action_view(dataset, item) for item in own))
+            Answers(names.link(dataset, key), tuple(action_view(dataset, item) for item in own))
             for key, own in by_event.items()
         ),
         whole_list=asked.whole_lists(dataset, found.key),

@@ -8,24 +8,15 @@ from dataclasses import dataclass, replace
 from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Event, grades
-from throughline.pages import asked, inspections, lanes, parts, trails
+from throughline.pages import asked, inspections, lanes, names, parts, trails
+from throughline.pages.actions import ActionView, action_view
 from throughline.pages.asked import AskedList, Total, WholeList
 from throughline.pages.authorities import TYPES
-from throughline.pages.parts import (
-    ActionView,
-    Choice,
-    Cite,
-    Grade,
-    Link,
-    NoteView,
-    PaperView,
-    PointView,
-    ReplyView,
-    Row,
-    StatementView,
-)
+from throughline.pages.filters import Choice
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite, Grade, NoteView, PaperView, PointView, ReplyView, Row, StatementView
 from throughline.pages.trails import TrailStep
-from throughline.pages.wording import listed, number
+from throughline.pages.wording import listed, lower_first, number
 from throughline.timeline import TimelineView
 
 
@@ -174,14 +165,14 @@ def profile(dataset: Dataset, slug: str) -> Profile:
     promised = next(
         (e for e in reversed(events) if e.record.in_plain_words and e.record.in_plain_words.council_promised), None
     )
-    actions = [parts.action_view(dataset, a) for e in events for a in dataset.undertaken_in(e.key)]
+    actions = [action_view(dataset, a) for e in events for a in dataset.undertaken_in(e.key)]
     open_actions = tuple(a for a in actions if a.standing in ("open", "overdue", "date-passed"))
     years = [e.on.year for e in events if e.on.given and (e.record.judgements or e.record.reviews)]
     lists = tuple(_list(dataset, event, n) for n, event in enumerate(_with_lists(events)))
     return Profile(
         title=name,
         description=f"{name}: inspection grades over time, what inspectors asked, what the council says it did, what was found later.",
-        crumbs=parts.authority_crumbs(dataset, slug)[:-1] + (Link(name),),
+        crumbs=(*names.authority_crumbs(dataset, slug)[:-1], Link(name)),
         slug=slug,
         subtitle=f"{record.council}, children’s services. {record.region}, {TYPES[record.type]}.",
         also_known_as=tuple(map(str, record.also_known_as)),
@@ -191,9 +182,9 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         latest=Link(f"Report of {latest.on.label}", urls.inspection(latest.key)) if latest else None,
         links=(Link("Who received what", urls.governance(slug)), Link("This page as JSON", urls.data(urls.authority(slug)))),
         inspectors_said=parts.points(dataset, said.record.in_plain_words.inspectors_said) if said and said.record.in_plain_words else (),
-        inspectors_event=parts.item_link(dataset, said.key) if said else None,
+        inspectors_event=names.link(dataset, said.key) if said else None,
         council_promised=parts.points(dataset, promised.record.in_plain_words.council_promised) if promised and promised.record.in_plain_words else (),
-        promised_event=parts.item_link(dataset, promised.key) if promised else None,
+        promised_event=names.link(dataset, promised.key) if promised else None,
         promised_none=_promised_none(latest, promised),
         timeline=lanes.timeline_of(dataset, slug, placed),
         span=f"{years[0]} to {years[-1]}" if len(set(years)) > 1 else years[0] if years else "",
@@ -209,7 +200,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         closed_actions=len(actions) - len(open_actions),
         recurring=tuple(
             ThemeRow(
-                parts.theme_links(dataset, (raised.theme,))[0], raised.lists,
+                names.themes(dataset, (raised.theme,))[0], raised.lists,
                 listed(list(dict.fromkeys(item.asked.year for item in raised.items))),
                 tuple(Link(f"{i.record.title} ({i.asked.label})", urls.recommendation(i.key)) for i in raised.items),
             )
@@ -226,9 +217,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
             for item in record.reported_earlier
         ),
         neighbours=tuple(
-            Link(parts.authority_name(dataset, n) if n in dataset.authorities else str(n).replace("-", " ").title(),
-                 urls.authority(n) if n in dataset.authorities else "")
-            for n in (record.neighbours.authorities if record.neighbours else ())
+            names.authority_link(dataset, n) for n in (record.neighbours.authorities if record.neighbours else ())
         ),
         neighbours_as_at=record.neighbours.as_at.label if record.neighbours else "",
         neighbours_sources=parts.cites(dataset, record.neighbours) if record.neighbours else (),
@@ -254,7 +243,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
 
 def _lead(dataset: Dataset, slug: str, latest: Event | None, now: tuple[Standing, ...]) -> str:
     """Two sentences: the latest grades in words, equal grades said once; then what was asked."""
-    name = parts.authority_name(dataset, slug)
+    name = names.authority(dataset, slug)
     if latest is None:
         return f"No graded inspection of {name} is in this record."
     graded = [item for item in now if item.grade]
@@ -279,7 +268,7 @@ def _lead(dataset: Dataset, slug: str, latest: Event | None, now: tuple[Standing
 def _standing_note(dataset: Dataset, latest: Event | None) -> str:
     if latest is None:
         return ""
-    kind = parts.kind(dataset, latest)
+    kind = names.kind(dataset, latest)
     framework = dataset.frameworks.get(latest.record.framework or "")
     onsite = f", {latest.onsite.label}" if latest.onsite else ""
     edition = f", under {framework.edition}" if framework else ""
@@ -308,10 +297,10 @@ def _filters(lists: tuple[ListOnProfile, ...]) -> tuple[Choice, ...]:
 
 def _list(dataset: Dataset, event: Event, place: int) -> ListOnProfile:
     """One list; older ones that no council paper speaks of are folded until asked for."""
-    items = [item for item in dataset.asked_by(event.key) if item.board is None]
+    items = dataset.asked_of(event.key)
     count = len(items)
     return ListOnProfile(
-        event=parts.item_link(dataset, event.key),
+        event=names.link(dataset, event.key),
         title=f"{number(count).capitalize()} thing{'' if count == 1 else 's'} asked, {event.on.label}",
         lead=_list_lead(dataset, event, count),
         totals=asked.totals(dataset, event.key, items),
@@ -339,7 +328,7 @@ def _list_lead(dataset: Dataset, event: Event, count: int) -> str:
 
 
 def _said(dataset: Dataset, event: Event, claimed: list[records.Recommendation], count: int) -> str:
-    words = {parts.status_title(dataset, item.claims[-1].claimed).lower() for item in claimed}
+    words = {names.status(dataset, item.claims[-1].claimed).lower() for item in claimed}
     when = claimed[0].claims[-1].as_at.label
     if len(words) == 1 and len(claimed) == count:
         return f"In {when} the council said that all {number(count)} were {words.pop()}."
@@ -358,8 +347,8 @@ def _event_row(dataset: Dataset, event: Event) -> EventRow:
     if record.state != "held":
         note = inspections.STATES[record.state]
     return EventRow(
-        parts.event_name(dataset, event), urls.inspection(event.key), event.on.label, event.on.iso,
-        str(parts.kind(dataset, event).title), record.state, bool(record.judgements), asked, note,
+        names.event(dataset, event), urls.inspection(event.key), event.on.label, event.on.iso,
+        str(names.kind(dataset, event).title), record.state, bool(record.judgements), asked, note,
     )  # fmt: skip
 
 
@@ -374,7 +363,7 @@ def _profile_trail(dataset: Dataset, events: tuple[Event, ...]) -> tuple[TrailSt
                 latest = step.iso or latest
                 steps.append((latest, step.state != "published", step))
         if empty := [step for step in own if step.state == "empty"]:
-            titles = parts.lower_first("; ".join(parts.lower_first(step.title) for step in empty))
+            titles = lower_first("; ".join(lower_first(step.title) for step in empty))
             text = (
                 f"{len(empty)} steps are expected here; no papers are known to us." if len(empty) > 1 else empty[0].text
             )
@@ -386,8 +375,8 @@ def _profile_trail(dataset: Dataset, events: tuple[Event, ...]) -> tuple[TrailSt
 def _documents(dataset: Dataset, slug: str) -> tuple[Link, ...]:
     cited = {
         citation.document
-        for fact in dataset.facts
-        if fact.owner == slug or fact.owner.startswith(f"{slug}/")
+        for page in (slug, *(event.key for event in dataset.events_of(slug)))
+        for fact in dataset.facts_on(page)
         for citation in fact.citations
         if not citation.is_report
     }

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from throughline import history, markup, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset
-from throughline.pages import parts
-from throughline.pages.parts import Link
+from throughline.pages import names
+from throughline.pages.names import Link
+from throughline.records import PageText
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +60,24 @@ class NotFound:
 
 def plan(dataset: Dataset) -> Iterator[Page]:
     """A page for each text of the publisher, and 404.html."""
-    for name, text in dataset.prose.items():
-        yield Page(urls.page(name), "prose.html", prose(dataset, name, text))
+    for text in dataset.prose.values():
+        yield Page(urls.page(text.id), "prose.html", prose(dataset, text))
     yield Page(urls.NOT_FOUND, "404.html", _not_found())
 
 
-def prose(dataset: Dataset, name: str, text: str) -> Prose:
-    """One text; its first line is the heading of the page."""
-    heading, _, body = text.partition("\n")
-    title = heading.removeprefix("# ").strip()
+def prose(dataset: Dataset, text: PageText) -> Prose:
+    """One text of the publisher."""
     return Prose(
-        title=title,
-        description=_first_sentence(body) or title,
-        crumbs=parts.crumbs(Link(title)),
-        text=body.strip(),
-        appendix=_appendix(dataset) if urls.page(name) == urls.METHOD else None,
+        title=text.title,
+        description=_first_sentence(text.text) or text.title,
+        crumbs=names.crumbs(Link(text.title)),
+        text=text.text,
+        appendix=_appendix(dataset) if urls.page(text.id) == urls.METHOD else None,
     )
 
 
-def _first_sentence(body: str) -> str:
-    paragraph = markup.plain(body.strip().split("\n\n", 1)[0])
+def _first_sentence(text: str) -> str:
+    paragraph = markup.plain(text.split("\n\n", 1)[0])
     return re.split(r"(?<=[.?!]) ", paragraph, maxsplit=1)[0]
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset
-from throughline.pages import authorities, lists, parts
+from throughline.pages import authorities, lists, names, parts
 from throughline.pages.lists import RecommendationRow
-from throughline.pages.parts import Cite, Link
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite
 from throughline.pages.wording import counted, listed
 
 
@@ -88,10 +89,7 @@ class ThemePage:
 def plan(dataset: Dataset) -> Iterator[Page]:
     """The index, then a page for each theme of the vocabulary, carried by a recommendation or not."""
     yield Page(urls.THEMES, "themes.html", index(dataset))
-    ordered = _ordered(dataset)
-    for n, theme in enumerate(ordered):
-        before = ordered[n - 1] if n else None
-        after = ordered[n + 1] if n + 1 < len(ordered) else None
+    for before, theme, after in parts.in_turn(_ordered(dataset)):
         yield Page(urls.theme(theme.id), "theme.html", page(dataset, theme, before, after))
 
 
@@ -116,7 +114,7 @@ def index(dataset: Dataset) -> Themes:
     return Themes(
         title="Themes",
         description="The same thing, told to more than one authority: each theme with its rule and who carries it.",
-        crumbs=parts.crumbs(Link("Themes")),
+        crumbs=names.crumbs(Link("Themes")),
         coverage=authorities.coverage(dataset),
         source=listed([f"{national.title} ({national.as_at.label})" for national in sources]),
         themes=tuple(lines),
@@ -140,10 +138,9 @@ def page(
     dataset: Dataset, theme: records.Theme, before: records.Theme | None, after: records.Theme | None
 ) -> ThemePage:
     """The view of one theme."""
-    names = sorted(dataset.authorities, key=lambda slug: parts.authority_name(dataset, slug).casefold())
     told = [
         _authority(dataset, entry)
-        for slug in names
+        for slug in names.a_to_z(dataset)
         for entry in history.raised(dataset, slug)
         if entry.theme == theme.id
     ]
@@ -153,7 +150,7 @@ def page(
     return ThemePage(
         title=str(theme.title),
         description=f"{theme.title}: which authorities were told to improve it, when, what they did and what was found.",
-        crumbs=parts.crumbs(Link("Themes", urls.THEMES), Link(str(theme.title))),
+        crumbs=names.crumbs(Link("Themes", urls.THEMES), Link(str(theme.title))),
         id=str(theme.id),
         lead=_lead(told),
         rule=str(theme.rule),
@@ -176,7 +173,7 @@ def _lead(told: list[ToldAuthority]) -> str:
 
 def _authority(dataset: Dataset, raised: history.Raised) -> ToldAuthority:
     return ToldAuthority(
-        Link(parts.authority_name(dataset, raised.authority), urls.authority(raised.authority)),
+        names.authority_link(dataset, raised.authority),
         f"raised in {raised.lists} lists" if raised.lists > 1 else "",
         tuple(_told(dataset, item) for item in raised.items),
     )
@@ -185,6 +182,6 @@ def _authority(dataset: Dataset, raised: history.Raised) -> ToldAuthority:
 def _told(dataset: Dataset, item: Asked) -> Told:
     return Told(
         lists.recommendation_row(dataset, item),
-        parts.item_link(dataset, item.holder),
-        tuple(parts.item_link(dataset, action.key) for action in dataset.addressing(item.key)),
+        names.link(dataset, item.holder),
+        tuple(names.link(dataset, action.key) for action in dataset.addressing(item.key)),
     )

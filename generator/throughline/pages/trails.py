@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from throughline import calendar, records
 from throughline.link import Dataset, Event
-from throughline.pages import parts
-from throughline.pages.parts import Cite, Link
+from throughline.pages import names, parts
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite
+from throughline.pages.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,11 @@ class TrailStep:
 def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
     """Who received what about this event, in order, with an empty slot where a step is expected and no paper is known."""
     record = event.record
-    authority = dataset.authorities.get(event.authority)
-    bodies = {str(b.id): str(b.title) for b in (*dataset.vocabulary.bodies, *(authority.bodies if authority else ()))}
     steps = [
         TrailStep(
-            step.on.label, step.on.iso, str(step.title or bodies.get(step.body, step.body)),
+            step.on.label, step.on.iso, str(step.title or names.body(dataset, event.authority, step.body)),
             ". ".join(str(t) for t in (step.received, step.summary) if t), step.state,
-            bodies.get(step.body, str(step.body)), tuple(f"{ask.do} {ask.what}" for ask in step.asks),
+            names.body(dataset, event.authority, step.body), tuple(f"{ask.do} {ask.what}" for ask in step.asks),
             "" if step.resolved is None else str(step.resolved),
             calendar.elapsed(event.on, step.on) if event.published else "", parts.cites(dataset, step),
         )
@@ -48,7 +48,7 @@ def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
         published = [
             TrailStep(
                 event.published.label, event.published.iso, "Report published",
-                f"{asked} recommendation{'' if asked == 1 else 's'}" if asked else "", "published", "", (), "", "",
+                counted(asked, "recommendation") if asked else "", "published", "", (), "", "",
                 parts.cites(dataset, record),
             )
         ]  # fmt: skip

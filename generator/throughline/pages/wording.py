@@ -23,3 +23,13 @@ def counted(count: int, one: str, many: str = "") -> str:
 def listed(words: Sequence[str]) -> str:
     """`2017, 2021 and 2025`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def as_id(text: str) -> str:
+    """`requires-improvement`: what a filter or an id calls a word that readers see."""
+    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+
+
+def lower_first(text: str) -> str:
+    """Text as it continues a sentence; an abbreviation keeps its capitals."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]

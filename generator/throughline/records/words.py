@@ -101,7 +101,6 @@ class Framework(Base):
     edition: Line = Field(description="How this edition is told from others: ILACS, 2018 edition.")
     inspectorates: Many[Line]
     subject: Literal["authority", "board"] = Field(default="authority", description="Whose grades it gives.")
-    in_force: Date | None = None
     in_force_from: Stated[Date] | None = None
     in_force_to: Stated[Date] | None = None
     no_overall: Prose | None = Field(default=None, description="Why there is no overall grade, where there is none.")

@@ -1,0 +1,88 @@
+"""One action with all that is known of it: who owns it, when it is due, what was said and found since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from throughline import history, urls
+from throughline.link import Dataset, Undertaken
+from throughline.pages import names, parts
+from throughline.pages.names import Link
+from throughline.pages.parts import Cite, ClaimView, FindingView, NoteView, PointView, Row
+
+
+@dataclass(frozen=True, slots=True)
+class FoundView:
+    """What one later report found of an action."""
+
+    finding: FindingView
+    report: Link
+    text: str
+    basis: str
+    citations: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """One action with all that is known of it."""
+
+    id: str
+    key: str
+    title: str
+    text: str
+    address: str
+    authority: Link
+    event: Link
+    owner: Row
+    starts: Row | None
+    due: Row
+    standing: str
+    standing_words: str
+    succeeded_by: Link | None
+    claims: tuple[ClaimView, ...]
+    also: tuple[PointView, ...]
+    found: tuple[FoundView, ...]
+    notes: tuple[NoteView, ...]
+    addresses: tuple[Link, ...]
+    citations: tuple[Cite, ...]
+
+
+def found_views(dataset: Dataset, key: str) -> tuple[FoundView, ...]:
+    """What later reports that speak of an item found, oldest first; silent and unread ones left out."""
+    return tuple(
+        FoundView(
+            parts.finding_view(look), Link(look.event.on.label, urls.inspection(look.event.key)),
+            str(look.finding.record.summary or ""),
+            parts.basis(look.finding.record),
+            parts.cites(dataset, look.finding.record),
+        )
+        for look in history.looks(dataset, key)
+        if look.finding
+    )  # fmt: skip
+
+
+def action_view(dataset: Dataset, item: Undertaken) -> ActionView:
+    record, event = item.record, dataset.events[item.holder]
+    standing = history.standing(dataset, item)
+    next_event = history.successor(dataset, item.holder)
+    return ActionView(
+        id=str(record.id),
+        key=item.key,
+        title=str(record.title),
+        text=str(record.summary or ""),
+        address=urls.part(item.key),
+        authority=names.authority_link(dataset, event.authority),
+        event=names.event_link(dataset, event),
+        owner=parts.row(dataset, "Owner", record.owner),
+        starts=parts.row(dataset, "Starts", record.starts) if record.starts else None,
+        due=parts.row(dataset, "Due", record.due),
+        standing=standing,
+        standing_words=history.STANDING[standing],
+        succeeded_by=names.link(dataset, next_event.key) if next_event else None,
+        claims=parts.claims(dataset, record),
+        also=parts.also(dataset, record),
+        found=found_views(dataset, item.key),
+        notes=parts.notes(dataset, record.notes),
+        addresses=tuple(names.link(dataset, key) for key in item.addresses),
+        citations=parts.cites(dataset, record),
+    )

@@ -1,0 +1,161 @@
+"""The index of frameworks: every edition with what it judged, side by side on one line of years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from throughline import records, urls
+from throughline.calendar import When
+from throughline.link import Dataset, Event
+from throughline.pages import names, parts
+from throughline.pages.names import Link
+from throughline.pages.parts import Differs, Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """When it was in force, drawn: start and width in per cent of the years shown; `open` where the end is not given."""
+
+    start: str
+    width: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    year: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkRow:
+    edition: str
+    address: str
+    official: str
+    when: str
+    differs: Differs | None
+    inspectorates: str
+    board: bool
+    judges: tuple[str, ...]
+    parts: int
+    overall: str
+    scale: tuple[Grade, ...]
+    events: int
+    bar: Bar | None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    title: str
+    address: str
+    body: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    title: str
+    description: str
+    crumbs: tuple[Link, ...]
+    rows: tuple[FrameworkRow, ...]
+    line: tuple[Tick, ...]
+    origins: tuple[OriginRow, ...]
+
+
+def in_order(dataset: Dataset) -> tuple[str, ...]:
+    """The ids of the frameworks by the day they came into force; frameworks for other bodies after those of that day."""
+
+    def key(id: str) -> tuple[date, bool, str]:
+        record = dataset.frameworks[id]
+        start = records.chosen(record.in_force_from)
+        return ((start.first if start else None) or date.max, record.subject != "authority", id)
+
+    return tuple(sorted(map(str, dataset.frameworks), key=key))
+
+
+def index(dataset: Dataset, ordered: tuple[str, ...]) -> Index:
+    dates = (records.chosen(dataset.frameworks[id].in_force_from) for id in ordered)
+    starts = [start.first for start in dates if start and start.first]
+    first = date(min(starts, default=dataset.as_of).year, 1, 1)
+    last = date(max(dataset.as_of, *starts).year + 1, 1, 1)
+    return Index(
+        title="Frameworks",
+        description="What each inspection framework judged, when it was in force, and how it maps onto the lanes of a timeline.",
+        crumbs=names.crumbs(Link("Frameworks")),
+        rows=tuple(_index_row(dataset, id, first, last) for id in ordered),
+        line=tuple(
+            Tick(str(year), _share(date(year, 1, 1) - first, last - first))
+            for year in range(first.year, last.year)
+            if not year % 2
+        ),
+        origins=tuple(
+            OriginRow(str(o.record.title), urls.origin(o.id), str(o.record.body), o.on.label)
+            for o in dataset.origins.values()
+        ),
+    )
+
+
+def _index_row(dataset: Dataset, id: str, first: date, last: date) -> FrameworkRow:
+    record = dataset.frameworks[id]
+    top = tuple(str(j.short) for j in record.judgements if not j.within)
+    return FrameworkRow(
+        edition=str(record.edition),
+        address=urls.framework(id),
+        official=str(record.title),
+        when=in_force(record),
+        differs=parts.differs(dataset, "In force from", record.in_force_from),
+        inspectorates=", ".join(record.inspectorates),
+        board=record.subject == "board",
+        judges=top,
+        parts=len(record.judgements) - len(top),
+        overall="no overall grade" if record.no_overall else "",
+        scale=scale(record),
+        events=len(events_under(dataset, id)),
+        bar=_bar(dataset, id, first, last),
+    )
+
+
+def _bar(dataset: Dataset, id: str, first: date, last: date) -> Bar | None:
+    """The bar of one framework. Where the end is not given it runs to the last report here, or a year, and is open."""
+    record = dataset.frameworks[id]
+    start, end = records.chosen(record.in_force_from), records.chosen(record.in_force_to)
+    if start is None or start.first is None:
+        return None
+    until = dataset.as_of
+    if end is not None:
+        reported = [event.on.last for event, _ in events_under(dataset, id) if event.on.last]
+        until = end.last or max(reported, default=start.first.replace(year=start.first.year + 1, day=1))
+    years = last - first
+    unknown = end is not None and not end.given
+    return Bar(_share(start.first - first, years), _share(max(until, start.first) - start.first, years), unknown)
+
+
+def _share(days: timedelta, of: timedelta) -> str:
+    return f"{100 * days / of:.2f}"
+
+
+def in_force(record: records.Framework) -> str:
+    """When a framework was in force, in words: `from January 2018 to December 2022`, `since 1 April 2026`."""
+    start, end = records.chosen(record.in_force_from), records.chosen(record.in_force_to)
+    begin = start.label if isinstance(start, When) and start.given else "beginning not given"
+    if not isinstance(end, When):
+        return f"since {begin}" if isinstance(start, When) else begin
+    if not end.given:
+        return f"from {begin}; end not given"
+    return end.label if isinstance(start, When) and start == end else f"from {begin} to {end.label}"
+
+
+def scale(record: records.Framework) -> tuple[Grade, ...]:
+    """The grades that a framework gives, best first, as it prints them."""
+    return tuple(Grade(str(g.label), g.mark, g.tone) for g in record.scale)
+
+
+def events_under(dataset: Dataset, id: str) -> tuple[tuple[Event, str], ...]:
+    """The events whose grades this framework gives, oldest first, with the body that it judged if not the authority."""
+    found: list[tuple[Event, str]] = []
+    for event in dataset.events.values():
+        if event.record.framework == id:
+            found.append((event, ""))
+        found += [(event, str(review.body)) for review in event.record.reviews if review.framework == id]
+    return tuple(sorted(found, key=lambda pair: pair[0].order))

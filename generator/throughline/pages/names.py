@@ -1,0 +1,153 @@
+"""What each thing of the record is called, and the link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from throughline import records, urls
+from throughline.link import Asked, Dataset, Event
+from throughline.pages.wording import lower_first
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    address: str = ""
+
+
+def address(dataset: Dataset, key: str) -> str:
+    """Where a key's page is: what has no page of its own stands on that of its event or origin."""
+    return urls.part(key) if key in dataset.undertaken or key in dataset.named else urls.record(key)
+
+
+def link(dataset: Dataset, key: str) -> Link:
+    """A link to whatever a key names, called as its page calls itself; without an address if there is no such thing."""
+    family, _, slug = key.partition("/")
+    if held := dataset.asked.get(key) or dataset.undertaken.get(key) or dataset.named.get(key):
+        return Link(str(held.record.title), address(dataset, key))
+    if known := dataset.events.get(key):
+        name = f"{authority(dataset, known.authority)}: {lower_first(event(dataset, known))}, {event_date(known)}"
+        return Link(name, urls.inspection(key))
+    if key in dataset.authorities:
+        return Link(f"{authority(dataset, key)}: the authority", urls.authority(key))
+    if key in dataset.origins:
+        return Link(str(dataset.origins[key].record.title), urls.origin(slug))
+    if family == "frameworks" and slug in dataset.frameworks:
+        return Link(f"Framework: {dataset.frameworks[slug].edition}", urls.framework(slug))
+    if family == "documents" and slug in dataset.documents:
+        return Link(f"Document: {document(dataset.documents[slug])}", urls.document(slug))
+    if family == "national" and slug in dataset.nationals:
+        return Link(f"National: {dataset.nationals[slug].title}", urls.national(slug))
+    return Link(key)
+
+
+# -- authorities and their bodies --------------------------------------------------------------------------------------
+
+
+def authority(dataset: Dataset, slug: str) -> str:
+    """Its name; made from the slug for one that is not in this record."""
+    found = dataset.authorities.get(slug)
+    return str(found.name) if found else slug.replace("-", " ").title()
+
+
+def a_to_z(dataset: Dataset) -> list[str]:
+    """Every authority of the record, by its name."""
+    return sorted(dataset.authorities, key=lambda slug: authority(dataset, slug).casefold())
+
+
+def authority_link(dataset: Dataset, slug: str) -> Link:
+    """A link to its profile; without an address for one that is not in this record."""
+    return Link(authority(dataset, slug), urls.authority(slug) if slug in dataset.authorities else "")
+
+
+def crumbs(*rest: Link) -> tuple[Link, ...]:
+    return (Link("Home", urls.HOME), *rest)
+
+
+def authority_crumbs(dataset: Dataset, slug: str, *rest: Link) -> tuple[Link, ...]:
+    return crumbs(Link("Authorities", urls.AUTHORITIES), authority_link(dataset, slug), *rest)
+
+
+def body(dataset: Dataset, slug: str | None, id: str) -> str:
+    """The title of a body of an authority or of the vocabulary; any other word as it is, in words."""
+    known = dataset.authorities.get(slug or "")
+    bodies = (*(known.bodies if known else ()), *dataset.vocabulary.bodies)
+    return next((str(body.title) for body in bodies if body.id == id), id.replace("-", " "))
+
+
+# -- events ------------------------------------------------------------------------------------------------------------
+
+
+def kind(dataset: Dataset, event: Event) -> records.Kind:
+    return next(kind for kind in dataset.vocabulary.kinds if kind.id == event.record.kind)
+
+
+def event(dataset: Dataset, event: Event) -> str:
+    """What an event is called in running text: `Focused visit, front door`, `SIF inspection`, `ILACS short inspection`."""
+    record = event.record
+    if record.title:
+        return str(record.title)
+    framework = dataset.frameworks.get(record.framework or "")
+    title = kind(dataset, event).title
+    if framework is None:
+        return f"{title}: {record.theme}" if record.theme else str(title)
+    return f"{title}, {framework.short}"
+
+
+def event_date(event: Event) -> str:
+    """`report of 20 March 2015`, or when it was held, or was to be."""
+    if event.published:
+        return f"report of {event.published.label}"
+    if event.record.state == "held":
+        return event.on.label
+    return f"{event.record.state}, {event.on.label}"
+
+
+def event_link(dataset: Dataset, known: Event) -> Link:
+    """A link to an event on a page that says of whom it is."""
+    return Link(f"{event(dataset, known)}, {event_date(known)}", urls.inspection(known.key))
+
+
+# -- what stands in lists ----------------------------------------------------------------------------------------------
+
+
+def list_title(dataset: Dataset, item: Asked) -> str:
+    framework = dataset.frameworks.get(item.framework or "")
+    return next((str(e.title) for e in (framework.lists if framework else ()) if e.id == item.record.list), "")
+
+
+def tier_title(dataset: Dataset, item: Asked) -> str:
+    framework = dataset.frameworks.get(item.framework or "")
+    return next((str(t.title) for t in (framework.tiers if framework else ()) if t.id == item.record.tier), "")
+
+
+def addressees(dataset: Dataset, item: Asked) -> str:
+    """To whom it is addressed, in words: roles and bodies."""
+    holder = dataset.events.get(item.holder)
+    names = [str(name) for name in item.record.addressed_to] or ([item.board] if item.board else [])
+    slug = holder.authority if holder else None
+    return ", ".join("the council" if name == "council" else body(dataset, slug, name) for name in names)
+
+
+def themes(dataset: Dataset, ids: Iterable[str]) -> tuple[Link, ...]:
+    titles = {str(theme.id): str(theme.title) for theme in dataset.vocabulary.themes}
+    return tuple(Link(titles.get(id, id), urls.theme(id)) for id in ids)
+
+
+# -- other words of the record -----------------------------------------------------------------------------------------
+
+
+def status(dataset: Dataset, id: str) -> str:
+    return next((str(status.title) for status in dataset.vocabulary.statuses if status.id == id), id)
+
+
+def judgement(dataset: Dataset, framework: str, id: str) -> str:
+    """Its short name in one framework."""
+    found = dataset.judgement(framework, id)
+    return str(found.short) if found else id
+
+
+def document(record: records.Document) -> str:
+    """What citations call it."""
+    return str(record.short or record.title)
