@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -166,6 +167,33 @@ def written(site: Path) -> list[Artifact]:
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
 def test_one_file_may_hold_anything(files: dict[str, str], as_of: str | None):
     built(files, as_of=as_of)
+
+
+FRAMEWORK = "frameworks/harbour-2015.yaml"
+SURVEY = "inspections/north-bay/2016-05-10-harbour-2015.yaml"
+TRAPS = {
+    "a page that begins with code": (
+        "pages/about.md",
+        "This record",
+        "    [go](javascript:alert(1))\n\nThis record",
+        [],
+    ),
+    "a link to a record, shouted": ("pages/about.md", "invented", "[x](RECORD:north-bay)", []),
+    "a link to a record that is not there": ("pages/about.md", "invented", "[x](record:west-bay)", ["T401"]),
+    "an id too long for a path": (SURVEY, "id: r2", f"id: {'r' * 200}", ["T124"]),
+    "an id that names a device": ("vocabulary.yaml", "id: lights", "id: con", ["T124"]),
+    "a framework that begins on no day": (FRAMEWORK, "in-force-from: 2015-01\n", "", []),
+    "a framework that begins after the record ends": ("site.yaml", "2018-06-30", "2001-01-01", []),
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_what_the_pages_once_fell_into(trap: str):
+    name, old, new, codes = TRAPS[trap]
+    text = (MINIMAL / name).read_text(encoding="utf-8")
+    assert old in text
+    found = built({name: text.replace(old, new, 1)}).diagnostics
+    assert sorted({diagnostic.code for diagnostic in found if diagnostic.level == "error"}) == codes
 
 
 def test_the_minimal_record_builds():

@@ -129,10 +129,6 @@ def test_plain_words_have_no_marks() -> None:
     assert markup.plain("*Plans* & [dates](/method/)\n\n- one\n- <two>") == "Plans & dates one <two>"
 
 
-def test_record_keys_are_listed() -> None:
-    assert markup.record_keys("[a](record:leeds#r1) and [b](record:x/y) and `[c](record:no)`") == ("leeds#r1", "x/y")
-
-
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

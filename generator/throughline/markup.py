@@ -50,9 +50,9 @@ class Html(str):
         return self
 
 
-def address(link: str) -> str:
-    """The address of a link as prose writes it: `record:` keys resolved by `urls`, anything else as it is."""
-    return urls.record(link[len("record:") :]) if link.lower().startswith("record:") else link
+def address(link: str, resolve: Callable[[str], str] = urls.record) -> str:
+    """The address of a link as prose writes it: `record:` keys resolved, anything else as it is."""
+    return resolve(link[len("record:") :]) if link.lower().startswith("record:") else link
 
 
 def to_html(text: str, href: Callable[[str], str] = address) -> Html:
@@ -91,12 +91,6 @@ def inline(text: str) -> Html:
 def plain(text: str) -> str:
     """Prose without its marks, on one line, not escaped: for page titles, descriptions and tables of data."""
     return " ".join(html.unescape(nh3.clean(_markdown(str(text)), tags=set())).split())
-
-
-def record_keys(text: str) -> tuple[str, ...]:
-    """The keys of the records that prose links to, in order, so that dangling ones can be found without a page."""
-    links = re.findall(r'<a href="record:([^"]*)"', _markdown(str(text)))
-    return tuple(html.unescape(link) for link in links)
 
 
 @lru_cache(maxsize=4096)

@@ -97,7 +97,7 @@ class Renderer:
 
     def _markdown(self, prose: str) -> markup.Html:
         def link(written: str) -> str:
-            address = self._resolve(written[len("record:") :]) if written.startswith("record:") else written
+            address = markup.address(written, self._resolve)
             return self._href(address) if address.startswith("/") else address
 
         return _located(lambda text: markup.to_html(text, link), prose)

@@ -1,4 +1,5 @@
-// Filters lists that are whole without it. State lives in the address, results are announced, no network.
+// Filters lists that are whole without it, and folds what is long on a narrow screen. State lives in the address, results
+// are announced, no network.
 (() => {
   'use strict';
 
@@ -53,7 +54,9 @@
         heading.hidden = !left;
       });
       // What is folded opens where a choice leaves something in it.
-      if (tests.size) for (const fold of list.querySelectorAll('details')) if (fold.querySelector('[data-row]')) fold.open = fold.querySelector('[data-row]:not([hidden])') !== null;
+      if (tests.size) for (const fold of list.querySelectorAll('details')) {
+        if (fold.querySelector('[data-row]')) fold.open = fold.querySelector('[data-row]:not([hidden])') !== null || ('openFrom' in fold.dataset && fold.open);
+      }
       // Each option says how many it would leave, given the other choices.
       for (const option of form.querySelectorAll('[data-label]')) {
         const field = option.closest('select') || option.parentElement.querySelector('input');
@@ -93,6 +96,17 @@
     show();
   }
 
-  // On a narrow screen the lists above it say the same: the table waits to be asked for.
-  if (matchMedia('(max-width: 66em)').matches) for (const table of document.querySelectorAll('details[data-wide-only]')) table.open = false;
+  // What is open on a wide screen waits on a narrow one to be asked for; paper shows all of it.
+  for (const fold of document.querySelectorAll('details[data-open-from]')) {
+    const wide = matchMedia(`(min-width: ${fold.dataset.openFrom})`);
+    const asked = fold.closest('form') && [...new URLSearchParams(location.search).keys()].length > 0;
+    fold.open = wide.matches || asked || fold.querySelector(':target') !== null;
+    wide.addEventListener('change', () => { fold.open = wide.matches; });
+  }
+  let folded = [];
+  addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('details:not([open])')].filter((fold) => !fold.closest('header'));
+    for (const fold of folded) fold.open = true;
+  });
+  addEventListener('afterprint', () => { for (const fold of folded) fold.open = false; });
 })();

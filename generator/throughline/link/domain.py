@@ -151,19 +151,19 @@ class Content:
     origins: Mapping[str, records.Origin]
     documents: Mapping[str, records.Document]
     nationals: Mapping[str, records.National]
-    prose: Mapping[str, str] = field(default_factory=dict)
+    prose: Mapping[str, records.PageText] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
 
     @staticmethod
     def of(loaded: Iterable[tuple[SourceFile, records.Loaded | records.PageText | None]]) -> Content | None:
         """Every file with what it holds, None where it could not be read; None without a site or a vocabulary."""
         kinds: dict[str, dict[str, records.Base]] = defaultdict(dict)
-        prose: dict[str, str] = {}
+        prose: dict[str, records.PageText] = {}
         broken: set[str] = set()
         for file, held in loaded:
             name = "/".join(file.id)
             if isinstance(held, records.PageText):
-                prose[held.id] = f"# {held.title}\n{held.text}"
+                prose[held.id] = held
             elif held is not None:
                 kinds[file.kind][name] = held.record
             else:
@@ -216,7 +216,7 @@ class Dataset:
     origins: Mapping[str, Origin]
     documents: Mapping[str, records.Document]
     nationals: Mapping[str, records.National]
-    prose: Mapping[str, str]
+    prose: Mapping[str, records.PageText]
     asked: Mapping[str, Asked]
     undertaken: Mapping[str, Undertaken]
     named: Mapping[str, Named]

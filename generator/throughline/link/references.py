@@ -25,9 +25,11 @@ Edge = tuple[str, Location]
 def check(content: Content, dataset: Dataset) -> Iterator[Diagnostic]:
     """T204 and T205 for references, T207 for ids, T209 for circles."""
     index = _Index(content, dataset)
-    for key, record in content.files():
-        for about in _abouts(record):
-            yield from index.find(about, key, "any")
+    for (
+        part
+    ) in dataset.parts:  # papers that are not held, replies and other words of the same paper are about something
+        if about := getattr(part.model, "about", None):
+            yield from index.find(about, part.page, "any")
     for name, authority in content.authorities.items():
         for item in authority.reported_earlier:
             yield from index.find(item.reported_by, name, "event")
@@ -116,20 +118,6 @@ def _event(event: Event, index: _Index) -> Iterator[Diagnostic]:
     for _, _, long in all_grades(record):
         if long and long.reported_by:
             yield from index.find(long.reported_by, key, "event")
-
-
-_HOLDING = ("not_held", "replies", "recommendations", "actions", "reviews", "same_paper_also_says")
-
-
-def _abouts(model: records.Base) -> Iterator[Text]:
-    """What papers that are not held, replies and other words of the same paper are about."""
-    about = getattr(model, "about", None)
-    if about is not None:
-        yield about
-    for name in _HOLDING:
-        if name in type(model).model_fields:
-            for part in getattr(model, name):
-                yield from _abouts(part)
 
 
 def _ids(record: records.Inspection) -> Iterator[Diagnostic]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import chain
 
 from throughline import records
 from throughline.diagnostics import Diagnostic
@@ -122,12 +121,8 @@ def _reports(dataset: Dataset) -> Iterator[Diagnostic]:
 
 def _statements(dataset: Dataset) -> Iterator[Diagnostic]:
     """What holds only at its date says its date."""
-    held: list[tuple[records.Statement, ...]] = [event.record.statements for event in dataset.events.values()]
-    held += [framework.statements for framework in dataset.frameworks.values()]
-    held += [authority.statements for authority in dataset.authorities.values()]
-    held += [document.statements for document in dataset.documents.values()]
-    held += [national.statements for national in dataset.nationals.values()]
-    for statement in chain.from_iterable(held):
+    statements = (part.model for part in dataset.parts if isinstance(part.model, records.Statement))
+    for statement in statements:
         if statement.holds == "dated" and not (statement.as_at and statement.as_at.given):
             message = "a statement that holds at its date only has no date"
             yield Diagnostic("T227", message, statement.place("holds"), "add as-at")

@@ -62,6 +62,7 @@ def found_views(dataset: Dataset, key: str) -> tuple[FoundView, ...]:
 
 
 def action_view(dataset: Dataset, item: Undertaken) -> ActionView:
+    """The view of one action. Where it stands is computed for the day of the record."""
     record, event = item.record, dataset.events[item.holder]
     standing = history.standing(dataset, item)
     next_event = history.successor(dataset, item.holder)

@@ -106,6 +106,7 @@ def asked_lists(dataset: Dataset, items: tuple[Asked, ...]) -> tuple[AskedList, 
 
 
 def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
+    """One recommendation in the table of its list."""
     claims = parts.claims(dataset, item.record)
     looks = history.looks(dataset, item.key)
     return AskedRow(
@@ -182,6 +183,7 @@ def totals(dataset: Dataset, holder: str, items: tuple[Asked, ...]) -> tuple[Tot
 
 
 def whole_lists(dataset: Dataset, holder: str) -> tuple[WholeList, ...]:
+    """What later events found of a list as a whole."""
     return tuple(
         WholeList(
             parts.whole_list(finding), names.link(dataset, finding.by), str(finding.record.summary or ""),
@@ -192,6 +194,7 @@ def whole_lists(dataset: Dataset, holder: str) -> tuple[WholeList, ...]:
 
 
 def not_recorded(count: int | None, items: tuple[Asked, ...], what: str) -> str:
+    """What is said where a report (`what`) makes recommendations that are not entered here; empty if they are."""
     if items or count is None:
         return ""
     if count == 0:

@@ -105,6 +105,7 @@ HELD = (
 
 
 def plan(dataset: Dataset) -> Iterator[Page]:
+    """The one page."""
     yield Page(urls.CONFLICTS, "conflicts.html", conflicts(dataset))
 
 

@@ -75,10 +75,11 @@ def in_order(dataset: Dataset) -> tuple[str, ...]:
 
 
 def index(dataset: Dataset, ordered: tuple[str, ...]) -> Index:
+    """The view of the index. Its line of years runs from the first framework to the day of the record, or the last to begin."""
     dates = (records.chosen(dataset.frameworks[id].in_force_from) for id in ordered)
     starts = [start.first for start in dates if start and start.first]
     first = date(min(starts, default=dataset.as_of).year, 1, 1)
-    last = date(max(dataset.as_of, *starts).year + 1, 1, 1)
+    last = date(max([dataset.as_of, *starts]).year + 1, 1, 1)
     return Index(
         title="Frameworks",
         description="What each inspection framework judged, when it was in force, and how it maps onto the lanes of a timeline.",

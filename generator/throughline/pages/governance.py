@@ -67,7 +67,15 @@ def governance(dataset: Dataset, slug: str) -> Governance:
             if step.body == body.id
         )
         if received or body in record.bodies:
-            bodies.append(BodyRow(str(body.title), body.type.replace("-", " "), str(body.summary or ""), received, parts.cites(dataset, body)))
+            bodies.append(
+                BodyRow(
+                    str(body.title),
+                    body.type.replace("-", " "),
+                    str(body.summary or ""),
+                    received,
+                    parts.cites(dataset, body),
+                )
+            )
     name = str(record.name)
     return Governance(
         title=f"{name}: who received what",

@@ -254,7 +254,10 @@ def _plan(dataset: Dataset, response: records.Response | None) -> PlanView | Non
         text=text,
         due=Row("Due to the inspectorate", f"{due.on.label} (stated)", parts.cites(dataset, due)) if due else None,
         owner=parts.row(dataset, "Responsible", response.owner) if response.owner else None,
-        citations=_once((parts.cites(dataset, plan) if plan else ()) + (parts.cites(dataset, response) if response.summary or not plan else ())),
+        citations=_once(
+            (parts.cites(dataset, plan) if plan else ())
+            + (parts.cites(dataset, response) if response.summary or not plan else ())
+        ),
     )
 
 

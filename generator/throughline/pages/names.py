@@ -62,10 +62,12 @@ def authority_link(dataset: Dataset, slug: str) -> Link:
 
 
 def crumbs(*rest: Link) -> tuple[Link, ...]:
+    """The way to a page from the first one."""
     return (Link("Home", urls.HOME), *rest)
 
 
 def authority_crumbs(dataset: Dataset, slug: str, *rest: Link) -> tuple[Link, ...]:
+    """The way to a page below an authority."""
     return crumbs(Link("Authorities", urls.AUTHORITIES), authority_link(dataset, slug), *rest)
 
 
@@ -80,6 +82,7 @@ def body(dataset: Dataset, slug: str | None, id: str) -> str:
 
 
 def kind(dataset: Dataset, event: Event) -> records.Kind:
+    """The kind of an event. The record is linked without errors, so it is defined."""
     return next(kind for kind in dataset.vocabulary.kinds if kind.id == event.record.kind)
 
 
@@ -113,11 +116,13 @@ def event_link(dataset: Dataset, known: Event) -> Link:
 
 
 def list_title(dataset: Dataset, item: Asked) -> str:
+    """The list of the framework in which an item stands; empty if it has none."""
     framework = dataset.frameworks.get(item.framework or "")
     return next((str(e.title) for e in (framework.lists if framework else ()) if e.id == item.record.list), "")
 
 
 def tier_title(dataset: Dataset, item: Asked) -> str:
+    """How soon it was asked for, as the framework says it; empty if it does not."""
     framework = dataset.frameworks.get(item.framework or "")
     return next((str(t.title) for t in (framework.tiers if framework else ()) if t.id == item.record.tier), "")
 
@@ -131,6 +136,7 @@ def addressees(dataset: Dataset, item: Asked) -> str:
 
 
 def themes(dataset: Dataset, ids: Iterable[str]) -> tuple[Link, ...]:
+    """Links to themes."""
     titles = {str(theme.id): str(theme.title) for theme in dataset.vocabulary.themes}
     return tuple(Link(titles.get(id, id), urls.theme(id)) for id in ids)
 
@@ -139,6 +145,7 @@ def themes(dataset: Dataset, ids: Iterable[str]) -> tuple[Link, ...]:
 
 
 def status(dataset: Dataset, id: str) -> str:
+    """The title of a status."""
     return next((str(status.title) for status in dataset.vocabulary.statuses if status.id == id), id)
 
 

@@ -87,6 +87,7 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 
 
 def index(dataset: Dataset, ordered: list[str]) -> Index:
+    """The view of the index."""
     return Index(
         title="National",
         description="Dated national figures as a source gave them, with what the source leaves out and whether its statements hold.",

@@ -46,6 +46,7 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 
 
 def origin(dataset: Dataset, found: Origin) -> OriginView:
+    """The view of one origin."""
     record = found.record
     items = dataset.asked_by(found.key)
     keys = {found.key, *(item.key for item in items)}

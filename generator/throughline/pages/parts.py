@@ -142,7 +142,7 @@ HOLDS = {
 
 def in_turn(items: Sequence[T]) -> Iterator[tuple[T | None, T, T | None]]:
     """Each item between the one before it and the one after it."""
-    return zip((None, *items[:-1]), items, (*items[1:], None), strict=True)
+    return zip((None, *items[:-1]), items, (*items[1:], None), strict=False)
 
 
 def cites(dataset: Dataset, model: records.Base) -> tuple[Cite, ...]:
@@ -151,6 +151,7 @@ def cites(dataset: Dataset, model: records.Base) -> tuple[Cite, ...]:
 
 
 def cite(dataset: Dataset, citation: Citation) -> Cite:
+    """One source as printed: our page of the document or event, and the document itself where it is public."""
     if citation.is_report:
         event = dataset.events.get(citation.document)
         if event is None:
@@ -173,12 +174,14 @@ def cite(dataset: Dataset, citation: Citation) -> Cite:
 
 
 def grade_view(item: history.Placed) -> Grade | None:
+    """A grade as printed; None where sources differ."""
     if item.grade is None:
         return None
     return Grade(str(item.grade.short or item.grade.label), item.grade.mark, item.grade.tone, item.hollow)
 
 
 def finding_view(look: history.Look) -> FindingView:
+    """What one later report says of an item."""
     if look.finding is None:
         return FindingView(look.found, look.words)
     record = look.finding.record
@@ -186,6 +189,7 @@ def finding_view(look: history.Look) -> FindingView:
 
 
 def whole_list(finding: Finding) -> FindingView:
+    """What one later report says of a list."""
     record = finding.record
     return FindingView(record.found, history.FOUND[record.found], record.basis, record.reported_by is not None)
 
@@ -220,19 +224,24 @@ def also(dataset: Dataset, holder: records.Recommendation | records.Action) -> t
 
 
 def notes(dataset: Dataset, items: Iterable[records.Note]) -> tuple[NoteView, ...]:
+    """Notes as printed, and which of them we worked out."""
     return tuple(
         NoteView(
-            str(item.text), "Worked out by us" if item.derived else "", cites(dataset, item) if item.source or not item.derived else ()
+            str(item.text),
+            "Worked out by us" if item.derived else "",
+            cites(dataset, item) if item.source or not item.derived else (),
         )
         for item in items
     )
 
 
 def points(dataset: Dataset, items: Iterable[records.Point]) -> tuple[PointView, ...]:
+    """Strengths, findings and promises as printed."""
     return tuple(PointView(str(item.title or ""), str(item.summary), cites(dataset, item)) for item in items)
 
 
 def statements(dataset: Dataset, items: Iterable[records.Statement]) -> tuple[StatementView, ...]:
+    """What bodies assert, and whether it holds."""
     return tuple(
         StatementView(
             str(item.summary), str(item.said_by), item.as_at.label if item.as_at else "", item.holds, HOLDS[item.holds],
@@ -243,6 +252,7 @@ def statements(dataset: Dataset, items: Iterable[records.Statement]) -> tuple[St
 
 
 def papers(dataset: Dataset, items: Iterable[records.NotHeld]) -> tuple[PaperView, ...]:
+    """Papers that are known and not held."""
     return tuple(
         PaperView(str(item.title), item.on.label if item.on else "", str(item.summary or ""), cites(dataset, item))
         for item in items
@@ -250,6 +260,7 @@ def papers(dataset: Dataset, items: Iterable[records.NotHeld]) -> tuple[PaperVie
 
 
 def replies(dataset: Dataset, items: Iterable[records.Reply]) -> tuple[ReplyView, ...]:
+    """The own words of authorities."""
     return tuple(ReplyView(str(item.body), item.on.label, str(item.summary), cites(dataset, item)) for item in items)
 
 

@@ -5,31 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from throughline import history, records, urls
+from throughline import history, urls
 from throughline.artifacts import Page
-from throughline.link import Dataset, Event, grades
-from throughline.pages import asked, inspections, lanes, names, parts, trails
+from throughline.link import Dataset, Event
+from throughline.pages import inspections, lanes, names, opening, parts, profile_lists, trails
 from throughline.pages.actions import ActionView, action_view
-from throughline.pages.asked import AskedList, Total, WholeList
 from throughline.pages.authorities import TYPES
 from throughline.pages.filters import Choice
 from throughline.pages.names import Link
-from throughline.pages.parts import Cite, Grade, NoteView, PaperView, PointView, ReplyView, Row, StatementView
+from throughline.pages.opening import Standing
+from throughline.pages.parts import Cite, NoteView, PaperView, PointView, ReplyView, Row, StatementView
+from throughline.pages.profile_lists import ListOnProfile
 from throughline.pages.trails import TrailStep
-from throughline.pages.wording import listed, lower_first, number
+from throughline.pages.wording import listed, lower_first
 from throughline.timeline import TimelineView
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The newest grade in one lane, and since when."""
-
-    lane: str
-    title: str
-    grade: Grade | None
-    words: str
-    when: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +42,6 @@ class ThemeRow:
     lists: int
     years: str
     items: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListOnProfile:
-    """One list of recommendations as the profile shows it; `folded` where its table waits to be opened."""
-
-    event: Link
-    title: str
-    lead: str
-    totals: tuple[Total, ...]
-    lists: tuple[AskedList, ...]
-    later: tuple[Link, ...]
-    whole_list: tuple[WholeList, ...]
-    count: int
-    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,40 +91,6 @@ def plan(dataset: Dataset) -> Iterator[Page]:
         yield Page(urls.authority(slug), "authority.html", profile(dataset, slug))
 
 
-def standing(dataset: Dataset, slug: str) -> tuple[Standing, ...]:
-    """The grades of the latest graded inspection, lane by lane; a lane it does not grade says so in words."""
-    latest = history.latest_graded(dataset, slug)
-    if latest is None:
-        return ()
-    own = [item for item in history.placed(dataset, slug) if item.event is latest and item.board is None]
-    framework = dataset.frameworks.get(latest.record.framework or "")
-    made = []
-    for lane in dataset.vocabulary.lanes:
-        if lane.board:
-            continue
-        item = next((item for item in own if lane.id in item.lanes and not item.judgement.within), None) or next(
-            (item for item in own if lane.id in item.lanes), None
-        )
-        words = ""
-        if item is None:
-            words = "not graded by this framework"
-            if lane.id == _overall(dataset) and framework and framework.no_overall:
-                words = "no overall grade in this framework"
-        elif len(item.lanes) > 1:
-            words = "one grade for both"
-        made.append(
-            Standing(
-                str(lane.id), str(lane.title), parts.grade_view(item) if item else None, words, latest.on.label,
-                urls.inspection(latest.key),
-            )
-        )  # fmt: skip
-    return tuple(item for item in made if item.grade or item.lane == _overall(dataset))
-
-
-def _overall(dataset: Dataset) -> str:
-    return str(dataset.vocabulary.lanes[0].id)
-
-
 def profile(dataset: Dataset, slug: str) -> Profile:
     """The view of one authority."""
     record = dataset.authorities[slug]
@@ -158,7 +98,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
     events = dataset.events_of(slug)
     latest = history.latest_graded(dataset, slug)
     placed = history.placed(dataset, slug)
-    now = standing(dataset, slug)
+    now = opening.standing(dataset, slug)
     said = next(
         (e for e in reversed(events) if e.record.in_plain_words and e.record.in_plain_words.inspectors_said), None
     )
@@ -168,7 +108,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
     actions = [action_view(dataset, a) for e in events for a in dataset.undertaken_in(e.key)]
     open_actions = tuple(a for a in actions if a.standing in ("open", "overdue", "date-passed"))
     years = [e.on.year for e in events if e.on.given and (e.record.judgements or e.record.reviews)]
-    lists = tuple(_list(dataset, event, n) for n, event in enumerate(_with_lists(events)))
+    lists = profile_lists.lists(dataset, slug)
     return Profile(
         title=name,
         description=f"{name}: inspection grades over time, what inspectors asked, what the council says it did, what was found later.",
@@ -176,9 +116,9 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         slug=slug,
         subtitle=f"{record.council}, children’s services. {record.region}, {TYPES[record.type]}.",
         also_known_as=tuple(map(str, record.also_known_as)),
-        lead=_lead(dataset, slug, latest, now),
+        lead=opening.lead(dataset, slug, latest, now),
         standing=now,
-        standing_note=_standing_note(dataset, latest),
+        standing_note=opening.note(dataset, latest),
         latest=Link(f"Report of {latest.on.label}", urls.inspection(latest.key)) if latest else None,
         links=(Link("Who received what", urls.governance(slug)), Link("This page as JSON", urls.data(urls.authority(slug)))),
         inspectors_said=parts.points(dataset, said.record.in_plain_words.inspectors_said) if said and said.record.in_plain_words else (),
@@ -189,7 +129,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         timeline=lanes.timeline_of(dataset, slug, placed),
         span=f"{years[0]} to {years[-1]}" if len(set(years)) > 1 else years[0] if years else "",
         lists=lists,
-        filters=_filters(lists),
+        filters=profile_lists.found_filters(lists),
         asked_total=sum(len(group.rows) for item in lists for group in item.lists),
         not_recorded=tuple(
             _event_row(dataset, event)
@@ -241,98 +181,10 @@ def profile(dataset: Dataset, slug: str) -> Profile:
     )  # fmt: skip
 
 
-def _lead(dataset: Dataset, slug: str, latest: Event | None, now: tuple[Standing, ...]) -> str:
-    """Two sentences: the latest grades in words, equal grades said once; then what was asked."""
-    name = names.authority(dataset, slug)
-    if latest is None:
-        return f"No graded inspection of {name} is in this record."
-    graded = [item for item in now if item.grade]
-    words = {item.grade.word for item in graded if item.grade}
-    when = latest.on.label
-    if len(words) == 1 and len(graded) > 1:
-        first = f"In the report of {when} inspectors graded every part of {name}’s services **{words.pop().lower()}**."
-    else:
-        groups: dict[str, list[str]] = {}
-        for item in graded:
-            if item.grade:
-                groups.setdefault(item.grade.word, []).append(item.title.lower())
-        said = "; ".join(f"**{word.lower()}** for {listed(lanes)}" for word, lanes in groups.items())
-        first = f"In the report of {when} inspectors graded {name} {said}."
-    record = latest.record
-    count = len(record.recommendations) or record.recommendation_count
-    asked = f" They asked for {number(count)} thing{'' if count == 1 else 's'} to improve." if count else ""
-    held = "" if record.response or record.actions else " We have not yet read the council’s answer."
-    return f"{first}{asked}{held}"
-
-
-def _standing_note(dataset: Dataset, latest: Event | None) -> str:
-    if latest is None:
-        return ""
-    kind = names.kind(dataset, latest)
-    framework = dataset.frameworks.get(latest.record.framework or "")
-    onsite = f", {latest.onsite.label}" if latest.onsite else ""
-    edition = f", under {framework.edition}" if framework else ""
-    extra = f" {framework.no_overall}" if framework and framework.no_overall else ""
-    printed = [grade for grade in (framework.scale if framework else ()) if grade.short]
-    given = {grade for _, grade, _ in grades(latest.record.judgements)}
-    labels = "".join(f" The report prints “{grade.label.lower()}”." for grade in printed if grade.id in given)
-    return f"{kind.title}{onsite}{edition}.{labels}{extra}"
-
-
 def _promised_none(latest: Event | None, promised: Event | None) -> str:
     if latest is None or promised is latest:
         return ""
     return f"After the report of {latest.on.label}: no council paper read yet."
-
-
-def _with_lists(events: tuple[Event, ...]) -> list[Event]:
-    return [event for event in reversed(events) if event.record.recommendations]
-
-
-def _filters(lists: tuple[ListOnProfile, ...]) -> tuple[Choice, ...]:
-    """By latest finding, where there is more than one to choose from."""
-    found = asked.found_filters(row.latest for item in lists for group in item.lists for row in group.rows)
-    return tuple(choice for choice in found if len(choice.options) > 1)
-
-
-def _list(dataset: Dataset, event: Event, place: int) -> ListOnProfile:
-    """One list; older ones that no council paper speaks of are folded until asked for."""
-    items = dataset.asked_of(event.key)
-    count = len(items)
-    return ListOnProfile(
-        event=names.link(dataset, event.key),
-        title=f"{number(count).capitalize()} thing{'' if count == 1 else 's'} asked, {event.on.label}",
-        lead=_list_lead(dataset, event, count),
-        totals=asked.totals(dataset, event.key, items),
-        lists=asked.asked_lists(dataset, items),
-        later=asked.later_columns(dataset, items),
-        whole_list=asked.whole_lists(dataset, event.key),
-        count=count,
-        folded=place > 1 and not any(item.record.claims for item in items),
-    )
-
-
-def _list_lead(dataset: Dataset, event: Event, count: int) -> str:
-    claimed = [item for item in event.record.recommendations if item.claims]
-    tallies = [t for t in history.tallies(dataset, event.key) if t.looked_at]
-    if claimed and tallies:
-        first = tallies[0]
-        return (
-            f"{_said(dataset, event, claimed, count)} The report of {first.event.on.label} "
-            f"returned to {number(first.looked_at)} of them. The record shows neither successes nor failures as a whole: "
-            "each has its own history."
-        )
-    if tallies:
-        return f"The report of {tallies[0].event.on.label} returned to {number(tallies[0].looked_at)} of them."
-    return ""
-
-
-def _said(dataset: Dataset, event: Event, claimed: list[records.Recommendation], count: int) -> str:
-    words = {names.status(dataset, item.claims[-1].claimed).lower() for item in claimed}
-    when = claimed[0].claims[-1].as_at.label
-    if len(words) == 1 and len(claimed) == count:
-        return f"In {when} the council said that all {number(count)} were {words.pop()}."
-    return f"In {when} the council gave a status for {number(len(claimed))} of {number(count)}."
 
 
 def _event_row(dataset: Dataset, event: Event) -> EventRow:

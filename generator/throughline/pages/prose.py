@@ -71,7 +71,7 @@ def prose(dataset: Dataset, text: PageText) -> Prose:
         title=text.title,
         description=_first_sentence(text.text) or text.title,
         crumbs=names.crumbs(Link(text.title)),
-        text=text.text,
+        text=text.text.strip("\n"),
         appendix=_appendix(dataset) if urls.page(text.id) == urls.METHOD else None,
     )
 

@@ -29,7 +29,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
-from throughline import calendar, markup
+from throughline import calendar, markup, urls
 from throughline.calendar import When
 from throughline.diagnostics import Location
 from throughline.yamltree import Map, Text
@@ -98,7 +98,19 @@ Prose = Annotated[
     Line, AfterValidator(_printable), WithJsonSchema({"type": ["string", "number"], "format": "markdown"})
 ]
 """The curator's own words, as Markdown."""
-Id = Annotated[Line, _pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "an id is lower-case letters, digits and single hyphens")]
+
+
+def _addressable(id: Text) -> Text:
+    if refusal := urls.refusal("theme", id):
+        raise ValueError(refusal)
+    return id
+
+
+Id = Annotated[
+    Line,
+    _pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "an id is lower-case letters, digits and single hyphens"),
+    AfterValidator(_addressable),  # most ids are a part of some address
+]
 Ref = Annotated[
     Line,
     _pattern(
