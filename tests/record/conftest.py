@@ -18,7 +18,7 @@ def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as `throughline build` writes it, warnings counted as errors."""
     output = tmp_path_factory.mktemp("record") / "site"
     run = subprocess.run(
-        [sys.executable, "-m", "throughline", "build", "--output", output],
+        [sys.executable, "-m", "throughline", "build", "--strict", "--output", output],
         cwd=root, capture_output=True, encoding="utf-8",
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
