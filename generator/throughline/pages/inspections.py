@@ -226,11 +226,11 @@ def _about(dataset: Dataset, event: Event) -> tuple[Row, ...]:
     rows.append(
         Row(
             "Graded",
-            "yes"
-            if record.judgements
-            else "no: " + ("this kind of visit gives no grades" if not kind.graded else "no grade is recorded here"),
+            "yes" if record.judgements
+            else "yes; the grades are not recorded here" if kind.graded
+            else "no: this kind of visit gives no grades",
         )
-    )
+    )  # fmt: skip
     return tuple(rows)
 
 

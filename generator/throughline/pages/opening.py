@@ -61,7 +61,7 @@ def lead(dataset: Dataset, slug: str, latest: Event | None, now: tuple[Standing,
     """Two sentences: the latest grades in words, equal grades said once; then what was asked."""
     name = names.authority(dataset, slug)
     if latest is None:
-        return f"No graded inspection of {name} is in this record."
+        return f"The grades of no inspection of {name} are in this record."
     graded = [item for item in now if item.grade]
     words = {item.grade.word for item in graded if item.grade}
     when = latest.on.label
