@@ -117,6 +117,39 @@ def test_wrong_usage_is_status_2(arguments: list[str], project: Path):
     assert "Error: " in result.stderr
 
 
+def test_a_missing_content_folder_is_named_as_it_was_typed(project: Path):
+    (project / "content").rename(project / "record")
+    result = run("build", "--content", "contnet")
+    assert "error[T001]: there is no folder contnet\n" in result.stderr
+    assert "new project" not in result.stderr
+    result = run("check")
+    assert "error[T001]: there is no folder content\n" in result.stderr
+    assert "`throughline new project .`" in result.stderr
+
+
+def test_a_fault_of_a_template_is_shown_in_the_folder_that_was_typed(project: Path):
+    (project / "own2").mkdir()
+    (project / "own2" / "404.html").write_text("one\n{{ nothing }}\n", encoding="utf-8")
+    result = run("check", "--templates", "./own2")
+    assert " --> own2/404.html:2:1\n  |\n2 | {{ nothing }}\n" in result.stderr
+
+
+def test_a_day_is_asked_for_where_a_day_is_needed():
+    for given in ("yesterday", "2026-02", "not-given"):
+        reason = " ".join(run("check", "--as-of", given).stderr.split())
+        assert reason.endswith("'--as-of': a day is needed, such as 2026-04-01, or today")
+
+
+def test_one_month_is_one_month(project: Path):
+    assert run("check", "--stale", "1").stdout.splitlines()[-1].endswith(" for 1 month")
+    assert run("check", "--stale", "6").stdout.splitlines()[-1].endswith(" for 6 months")
+
+
+def test_every_option_says_what_it_does():
+    for command in (cli.build, cli.check):
+        assert [option.name for option in command.params if not option.help] == []
+
+
 def test_a_defect_is_status_3_and_alone_shows_a_traceback(monkeypatch: pytest.MonkeyPatch, capsys):
     monkeypatch.setattr(cli, "commands", lambda: 1 / 0)
     with pytest.raises(SystemExit) as left:
@@ -165,6 +198,13 @@ def test_schema_writes_one_file_for_each_kind(tmp_path: Path):
     assert made["properties"]["kind"]["description"] == "An event kind of vocabulary.yaml."
 
 
+@pytest.mark.parametrize("folder", ["content", "content/authorities", "content/new"])
+def test_schema_is_not_written_into_content(project: Path, folder: str):
+    result = run("schema", "--output", folder)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert list((project / "content").rglob("*.json")) == []
+
+
 def test_explain_shows_a_wrong_and_a_right_example():
     result = run("explain", "t124")
     assert result.exit_code == 0
@@ -175,7 +215,7 @@ def test_explain_shows_a_wrong_and_a_right_example():
 
 def findings(content: Path) -> list[str]:
     files, found = walk(content)
-    return [str(diagnostic) for diagnostic in [*found, *(d for file in files for d in load(file)[1])]]
+    return [diagnostic.code for diagnostic in [*found, *(d for file in files for d in load(file)[1])]]
 
 
 def test_new_makes_what_check_accepts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -185,7 +225,7 @@ def test_new_makes_what_check_accepts(tmp_path: Path, monkeypatch: pytest.Monkey
     assert run("new", "inspection", "north-bay", "2024-02-example-2020").exit_code == 0
     result = run("new", "inspection", "north-bay", "2024-visit-2")
     assert (result.stdout, result.exit_code) == ("content/inspections/north-bay/2024-visit-2.yaml\n", 0)
-    assert findings(tmp_path / "content") == []
+    assert findings(tmp_path / "content") == ["T134"]  # the region, to be filled in
     text = (tmp_path / "content/inspections/north-bay/2024-02-example-2020.yaml").read_text(encoding="utf-8")
     assert "framework: example-2020\nkind: full\n" in text
     checked = run("check")
@@ -202,7 +242,7 @@ def test_what_a_skeleton_suggests_holds_when_its_comments_are_taken_away(tmp_pat
             bare = line.removeprefix("# ")
             kept.append(bare if bare != line and re.match(r"( *- |  +)?[a-z-]+:( |$)|( *- )\{", bare) else line)
         path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    assert findings(tmp_path / "content") == []
+    assert findings(tmp_path / "content") == ["T134"]
 
 
 def test_new_overwrites_nothing(project: Path):
@@ -222,6 +262,8 @@ def test_new_overwrites_nothing(project: Path):
         (["north-bay", "survey"], "an event is called by its date"),
         (["north-bay", "2024-02-30-survey"], "February 2024 has no day 30"),
         (["../north-bay", "2024-survey"], "there is no authority ../north-bay"),
+        (["north-bay", "2025-03-10-harbor-2015"], "there is no framework or event kind harbor-2015; did you mean"),
+        (["north-bay", "2025-inspection-2"], "there is no framework or event kind inspection-2"),
         (["north-bay", "../2024-survey"], "a name is lower-case letters"),
     ],
 )

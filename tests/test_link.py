@@ -29,6 +29,11 @@ def with_end(path: str, more: str, *edits: tuple[str, str]) -> dict[str, str | N
 # -- references --------------------------------------------------------------------------------------------------------
 
 
+def test_a_misspelt_authority_is_found_once():
+    _, found = linked({SURVEY: text(SURVEY, ("authority: north-bay", "authority: north-bey"))})
+    assert [(problem.code, problem.hint) for problem in found] == [("T129", "did you mean north-bay?")]
+
+
 @pytest.mark.parametrize(
     ("written", "key"),
     [

@@ -195,6 +195,9 @@ def test_values_that_differ_are_read_as_their_field_asks():
         ("phone: none\n", ["T127"], "people are roles: head of service, lead member"),
         ("defects: [{summary: s, at: a, line: 3}]\n", ["T120"], "known here: at, summary"),
         ("held: perhaps\n", ["T124"], ""),
+        ("audience: [North Bay]\n", ["T124"], "did you mean north-bay?"),
+        ("audience: [North_Bay]\n", ["T124"], "did you mean north-bay?"),
+        ("audience: [a & b]\n", ["T124"], ""),
         ("on-basis: [x]\n", ["T122"], ""),
         ("known-from: report\n", ["T122"], ""),
         ("statements: [{summary: s, said-by: b, holds: yess, because: r}]\n", ["T123"], "did you mean yes?"),
@@ -248,6 +251,14 @@ def test_a_site_may_say_whom_to_ring():
     text = (MINIMAL / "site.yaml").read_text(encoding="utf-8").replace('"999"', "0808 800 5000")
     assert record("site", (), text)[1] == []
     assert [d.code for d in record("site", (), text.replace("The Harbour Record", "a@b.org"))[1]] == ["T128"]
+
+
+@pytest.mark.parametrize("given", ["2018-06", "2018", "not-given", "{from: 2018-06-01, to: 2018-06-30}"])
+def test_a_site_is_as_of_a_day(given: str):
+    text = (MINIMAL / "site.yaml").read_text(encoding="utf-8").replace("2018-06-30", given)
+    assert [(d.code, d.message) for d in record("site", (), text)[1]] == [
+        ("T124", "a day is needed here, such as 2026-06-30")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_errors_point_into_the_template(folders: Path, source: str, code: str, m
     found = failure(folders, "x.html", title="T", none=None)
     assert found[0] == code
     assert message in found[1]
-    assert found[2] == Location("templates/x.html", line)
+    assert found[2] == Location(f"{folders.as_posix()}/own/x.html", line)
 
 
 def test_a_fault_that_every_page_shares_is_told_once(folders: Path) -> None:
@@ -148,11 +148,18 @@ def test_a_template_that_extends_itself_is_told_how(folders: Path) -> None:
     assert "default:page.html" in caught.value.diagnostic.hint
 
 
+def test_the_template_that_extends_itself_is_the_one_named(folders: Path) -> None:
+    write(folders / "own", {"base.html": '{% extends "base.html" %}'})
+    with pytest.raises(Unrendered) as caught:
+        rendered(folders, "page.html", text="x")
+    assert caught.value.diagnostic.hint.endswith("extends default:base.html")
+
+
 def test_a_missing_template_and_an_unreadable_one(folders: Path) -> None:
     assert failure(folders, "gone.html")[0] == "T302"
     (folders / "own" / "latin.html").write_bytes(b"\xe9")
     code, message, at = failure(folders, "latin.html")
-    assert (code, at) == ("T301", Location("templates/latin.html", 0))
+    assert (code, at) == ("T301", Location(f"{folders.as_posix()}/own/latin.html", 0))
     assert "utf-8" in message
 
 
@@ -170,8 +177,8 @@ def test_the_lines_of_a_template_can_be_shown(folders: Path) -> None:
     made = Renderer(lambda page: None, templates=folders / "own")
     with pytest.raises(Unrendered):
         made.render(Page("/", "x.html", None))
-    assert made.lines("templates/x.html") == ["one", "{{ x }}"]
-    assert made.lines("templates/y.html") == []
+    assert made.lines(f"{folders.as_posix()}/own/x.html") == ["one", "{{ x }}"]
+    assert made.lines(f"{folders.as_posix()}/own/y.html") == []
 
 
 def test_assets_are_the_users_before_the_packaged_ones(folders: Path) -> None:

@@ -124,7 +124,7 @@ def _stale(dataset: Dataset, options: Options) -> tuple[str, ...]:
     stale = history.stale_claims(dataset, options.stale)
     lines = [f"{claim.at}: {key}: {claim.claimed}, {claim.as_at.label}; nothing newer" for key, claim in stale]
     counted = f"{len(lines)} claim{'' if len(lines) == 1 else 's'}"
-    return (*lines, f"{counted} with no newer statement for {options.stale} months")
+    return (*lines, f"{counted} with no newer statement for {options.stale} month{'' if options.stale == 1 else 's'}")
 
 
 def _either(first: Lines, second: Lines) -> Lines:

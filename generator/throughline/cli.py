@@ -54,14 +54,16 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         from datetime import date
 
         return date.today().isoformat()  # noqa: DTZ011  # the day where the user is
+    import re
+
     from throughline import calendar
 
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise click.BadParameter("a day is needed, such as 2026-04-01, or today")
     try:
-        when = calendar.parse(value)
+        calendar.parse(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
-    if when.precision != "day":
-        raise click.BadParameter("a day is needed, such as 2026-04-01, or today")
     return value
 
 
@@ -81,10 +83,17 @@ _SHARED = [
     click.option("--content", type=_folder(), default="content", show_default=True, help="What is true."),
     click.option("--templates", type=_folder(exists=True), help="Your own templates, before those that come along."),
     click.option("--base-url", metavar="URL", callback=_address, help="Where the site will be published."),
-    click.option("--as-of", metavar="DATE", callback=_day, help="The day that states are computed for, or today."),
+    click.option(
+        "--as-of", metavar="DAY", callback=_day,
+        help="The day that states are computed for, such as 2026-04-01, or today.  "
+        "[default: as-of of site.yaml, else the newest date on record]",
+    ),
     click.option("--strict", is_flag=True, help="Count warnings as errors."),
-    click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True),
-]
+    click.option(
+        "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
+        help="How findings are printed: for people, for programs, or as notes on a pull request.",
+    ),
+]  # fmt: skip
 
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:
@@ -156,6 +165,10 @@ def schema(output: Path | None) -> None:
 
     from throughline.records.schema import MODELS, PLACES, json_schema
 
+    if output and any((folder / "site.yaml").exists() for folder in (output, *output.parents)):
+        raise click.UsageError(
+            f"{output.as_posix()} belongs to a content folder, which holds records only; name another"
+        )
     for kind, place in PLACES.items():
         if output is None:
             click.echo(f"{kind:<12}{place:<44}{(MODELS[kind].__doc__ or '').splitlines()[0]}")

@@ -9,9 +9,9 @@ from pathlib import Path
 from string import Template
 
 from throughline import calendar, urls
-from throughline.diagnostics import nearest
+from throughline.diagnostics import nearest, suggestion
 from throughline.records.read import Loaded, load
-from throughline.records.words import Framework
+from throughline.records.words import Framework, Vocabulary
 from throughline.sources import walk
 
 _SKELETONS = files("throughline") / "skeletons"
@@ -39,8 +39,8 @@ def authority(content: Path, slug: str, name: str | None) -> list[Path]:
 def inspection(content: Path, slug: str, event: str) -> list[Path]:
     """One event's file, with the framework's own kinds and judgements where the event's id ends in a framework.
 
-    Raises ValueError for an id that is no `<date>-<framework or kind>`, an authority that has no file, or a file that
-    is there already.
+    Raises ValueError for an id that is no `<date>-<framework or kind>`, an ending or an authority that has no file, or
+    a file that is there already.
     """
     if refusal := urls.refusal("inspection", event):
         raise ValueError(f"{event}: {refusal}")
@@ -56,6 +56,10 @@ def inspection(content: Path, slug: str, event: str) -> list[Path]:
         near = nearest(slug, known)
         raise ValueError(f"there is no authority {slug}" + (f"; did you mean {near}?" if near else ""))
     framework = _framework(content, match[2])
+    ends = _ends(content)
+    if ends and not {match[2], _COUNTER.sub("", match[2])} & ends:
+        hint = suggestion(match[2], ends)
+        raise ValueError(f"there is no framework or event kind {match[2]}" + (f"; {hint}" if hint else ""))
     words = {"authority": slug, "framework": "# framework: needed where grades are given", "judgements": "oe: good"}
     words |= {"kind": _COUNTER.sub("", match[2]), "date": f"published: {match[1]}\nreport: {{id: {slug}-{event}}}"}
     if framework:
@@ -63,6 +67,19 @@ def inspection(content: Path, slug: str, event: str) -> list[Path]:
         grades = ", ".join(f"{judgement.id}: {record.scale[-1].id}" for judgement in record.judgements)
         words |= {"framework": f"framework: {name}", "kind": record.kinds[0], "judgements": grades}
     return _write({content / "inspections" / slug / f"{event}.yaml": _filled("inspection.yaml", **words)})
+
+
+def _ends(content: Path) -> set[str]:
+    """What an event's id may end in: frameworks and kinds; nothing where the vocabulary cannot be read."""
+    files = walk(content)[0]
+    read = [load(source)[0] for source in files if source.kind == "vocabulary"]
+    kinds = {
+        str(kind.id)
+        for made in read
+        if isinstance(made, Loaded) and isinstance(made.record, Vocabulary)
+        for kind in made.record.kinds
+    }
+    return kinds | {source.id[0] for source in files if source.kind == "framework"} if kinds else set()
 
 
 def _framework(content: Path, name: str) -> tuple[str, Framework] | None:

@@ -148,7 +148,7 @@ def _folders(templates: Path | None) -> _Folders:
     own = packaged()
     if templates is None or (templates.exists() and templates.resolve() == own.resolve()):
         return (("templates/", own),)
-    return (("templates/", templates), (DEFAULT, own))
+    return ((f"{templates.as_posix()}/", templates), (DEFAULT, own))
 
 
 class _Unreadable(Exception):
@@ -247,7 +247,9 @@ def _diagnostic(failure: Exception, page: Page, labels: dict[str, str]) -> Diagn
             message = re.sub(r"'(?:\w+\.)*(\w+) object'", r"\1", str(failure.message))
             return Diagnostic("T303", f"{message}, {where}", place)
         case RecursionError():
-            hint = f"a template that builds on the packaged one of its own name extends {DEFAULT}{page.template}"
+            looping = {label: name for name, label in labels.items()}.get(place.path if place else "", page.template)
+            packaged_one = f"{DEFAULT}{looping.removeprefix(DEFAULT)}"
+            hint = f"a template that builds on the packaged one of its own name extends {packaged_one}"
             return Diagnostic("T304", f"these templates never end, {where}", place, hint)
         case _:
             return Diagnostic("T304", f"{type(failure).__name__}: {_reason(failure)}, {where}", place)

@@ -62,7 +62,8 @@ class SourceFile:
 def walk(content: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
     """Every file of a content folder, in the order of their paths, and what was refused (T001 to T009)."""
     if not content.is_dir():
-        return [], [Diagnostic("T001", "there is no content folder here", Location(ROOT, 0), "name it with --content")]
+        hint = "`throughline new project .` makes one; --content names another" if content == Path(ROOT) else ""
+        return [], [Diagnostic("T001", f"there is no folder {content.as_posix()}", hint=hint)]
     walking = _Walk()
     walking.top(content)
     for name, kind in FILES.items():

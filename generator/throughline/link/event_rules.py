@@ -49,7 +49,8 @@ def check(dataset: Dataset, event: Event, words: Words, broken: frozenset[str]) 
 
 def _names(dataset: Dataset, event: Event, words: Words, broken: frozenset[str]) -> Iterator[Diagnostic]:
     record = event.record
-    if record.authority not in dataset.authorities and record.authority not in broken:
+    here = record.authority == event.authority  # else T129 has said so, and the folder's name is the better guess
+    if here and record.authority not in dataset.authorities and record.authority not in broken:
         yield unknown("T201", "authority", record.authority, dataset.authorities)
     if record.kind not in words.kinds:
         yield unknown("T203", "event kind", record.kind, words.kinds)

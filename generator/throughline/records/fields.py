@@ -106,9 +106,10 @@ def _addressable(id: Text) -> Text:
     return id
 
 
+NO_ID = "an id is lower-case letters, digits and single hyphens"
 Id = Annotated[
     Line,
-    _pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "an id is lower-case letters, digits and single hyphens"),
+    _pattern(r"[a-z0-9]+(-[a-z0-9]+)*", NO_ID),
     AfterValidator(_addressable),  # most ids are a part of some address
 ]
 Ref = Annotated[
@@ -146,6 +147,15 @@ Date = Annotated[
         }
     ),
 ]  # fmt: skip
+
+
+def _whole_day(when: When) -> When:
+    if when.precision != "day":
+        raise ValueError("a day is needed here, such as 2026-06-30")
+    return when
+
+
+Day = Annotated[Date, AfterValidator(_whole_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
 
 
 class Base(BaseModel):

@@ -65,7 +65,8 @@ class Inspection(Base):
     judgements: dict[Id, GradeGiven] = {}
     reviews: Many[Review] = ()
     recommendation_count: Count | None = Field(
-        default=None, description="How many recommendations the report makes, where they are not recorded here."
+        default=None,
+        description="How many recommendations the report makes; compared with those recorded here, if any.",
     )
     recommendations: Many[Recommendation] = ()
     council_named: Many[CouncilNamed] = ()

@@ -13,16 +13,19 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from throughline import calendar, markup, yamltree
+from throughline import calendar, markup, urls, yamltree
 from throughline.calendar import When
-from throughline.diagnostics import Diagnostic, Location, split_lines, suggestion
-from throughline.records.fields import Base, Disputed
+from throughline.diagnostics import Diagnostic, Location, nearest, split_lines, suggestion
+from throughline.records.fields import NO_ID, Base, Disputed
 from throughline.records.kinds import Inspection
 from throughline.records.schema import MODELS, known_keys
 from throughline.sources import SourceFile
 from throughline.yamltree import Map, Node, Seq, Text
 
 Record = Base
+
+PLACEHOLDER = "to be filled in"
+"""What a skeleton says where a text must stand and nobody can guess it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,12 @@ def load(source: SourceFile) -> tuple[Loaded | PageText | None, list[Diagnostic]
 
 
 def read(source: SourceFile, tree: Node) -> tuple[Record | None, list[Diagnostic]]:
-    """The record that a tree holds; None when it does not fit its schema. Personal data are found in either case."""
+    """The record that a tree holds; None when it does not fit its schema. Personal data and gaps are found in either case."""
     if not isinstance(tree, Map):
         return None, [Diagnostic("T122", "a file of content begins with a key, not with a list or text", tree.at)]
-    found = [finding for text, path in _texts(tree, ()) if not _may_name(source, path) for finding in _personal(text)]
+    texts = list(_texts(tree, ()))
+    found = [finding for text, path in texts if not _may_name(source, path) for finding in _personal(text)]
+    found += [Diagnostic("T134", "this is still to be filled in", text.at) for text, _ in texts if text == PLACEHOLDER]
     try:
         record = MODELS[source.kind].model_validate(tree)
     except ValidationError as error:
@@ -111,7 +116,7 @@ def _finding(source: SourceFile, tree: Map, error: Any) -> Diagnostic | None:
                 return Diagnostic("T122", f"this should be text, not {_called(node)}", node.at)
             return Diagnostic("T123", "this value is not one that is known here", node.at, suggestion(node, allowed))
         case "value_error" if place[-1] == "[key]":
-            return Diagnostic("T124", str(error["ctx"]["error"]), _key(tree, place[:-1]).at)
+            return _value(_key(tree, place[:-1]), str(error["ctx"]["error"]))
         case "value_error":
             return _value(_find(tree, place), str(error["ctx"]["error"]))
         case "too_short":
@@ -146,7 +151,13 @@ def _value(node: Node, sentence: str) -> Diagnostic:
                     calendar.parse(text)
                 except ValueError as error:
                     return Diagnostic("T124", str(error), text.at)
-    return Diagnostic("T124", sentence, node.at)
+    return Diagnostic("T124", sentence, node.at, _meant(node) if sentence == NO_ID else "")
+
+
+def _meant(node: Node) -> str:
+    """The id that a text would be in lower case, with hyphens for its spaces."""
+    id = re.sub(r"[\s_-]+", "-", node.strip().lower()) if isinstance(node, Text) else ""
+    return f"did you mean {id}?" if id and not urls.refusal("theme", id) else ""
 
 
 def _called(node: Node) -> str:
@@ -226,6 +237,8 @@ def _names_agree(source: SourceFile, tree: Map, event: Inspection) -> list[Diagn
     found = []
     if event.authority != folder:
         hint = f"write {folder}, or move the file to inspections/{event.authority}/"
+        if nearest(event.authority, [folder]):
+            hint = f"did you mean {folder}?"
         found.append(Diagnostic("T129", f"this file stands in the folder of {folder}", event.authority.at, hint))
     words = [word for word in (event.framework, event.kind) if word]
     ends = "|".join(re.escape(word) for word in words)

@@ -11,6 +11,7 @@ from throughline.records.fields import (
     ContactAddress,
     Count,
     Date,
+    Day,
     Flag,
     Id,
     Line,
@@ -204,7 +205,7 @@ class Site(Base):
     publisher: Line
     language: Line
     base_url: WebAddress | None = None
-    as_of: Date | None = None
+    as_of: Day | None = None
     licence: Licence
     contact: Contact
     helplines: Many[Helpline] = Field(min_length=1)
