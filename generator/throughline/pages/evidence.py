@@ -71,8 +71,7 @@ def value_words(dataset: Dataset, part: Part, value: object) -> str:
         unit = next((h.unit for h in reversed(part.holders) if isinstance(h, records.Statistic)), None)
         return f"{value:,f}{f' {unit}' if unit else ''}"
     known = dataset.grade_word(_framework(part), str(value))
-    text = str(known.label if known else value)
-    return text.replace("-", " ") if part.path and "length" in part.path else text
+    return str(known.label if known else value)
 
 
 def fact_words(dataset: Dataset, fact: Fact) -> str:

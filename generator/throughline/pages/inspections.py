@@ -147,7 +147,7 @@ def inspection(
     """The view of one event."""
     record = event.record
     name = names.authority(dataset, event.authority)
-    title = f"{names.event(dataset, event)}: {event.on.label}"
+    title = f"{names.event(dataset, event)}, {event.on.label}"
     framework = dataset.frameworks.get(record.framework or "")
     own = [item for item in placed if item.event is event]
     items = dataset.asked_of(event.key)

@@ -94,7 +94,7 @@ def event(dataset: Dataset, event: Event) -> str:
     framework = dataset.frameworks.get(record.framework or "")
     title = kind(dataset, event).title
     if framework is None:
-        return f"{title}: {record.theme}" if record.theme else str(title)
+        return f"{title} ({lower_first(str(record.theme))})" if record.theme else str(title)
     return f"{title}, {framework.short}"
 
 

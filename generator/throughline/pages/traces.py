@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from throughline import calendar, history, timeline, urls
 from throughline.artifacts import Page
@@ -124,8 +125,12 @@ def _lead(dataset: Dataset, item: Asked) -> str:
     unread = [look for look in looks if look.found == "not-yet-read"]
     by_inspectors = [look for look in spoken if look.finding and look.finding.record.reported_by is None]
     if by_inspectors:
-        phrases = [f"{_phrase(look)} in {look.event.on.year}" for look in by_inspectors]
-        sentences.append(f"Inspectors {listed(phrases)}.")
+        phrases = [
+            f"{phrase} in {listed([look.event.on.year for look in looks])}"
+            for phrase, looks in groupby(by_inspectors, key=_phrase)
+        ]
+        rest = [p.removeprefix("found it ") if phrases[0].startswith("found it ") else p for p in phrases[1:]]
+        sentences.append(f"Inspectors {listed([phrases[0], *rest])}.")
     elif silent:
         sentences.append(f"The report of {silent[-1].event.on.year} was read for it and does not speak of it.")
     if unread:
@@ -136,7 +141,7 @@ def _lead(dataset: Dataset, item: Asked) -> str:
 
 PHRASES = {
     "confirmed": "found it sound",
-    "partly": "found it partly so",
+    "partly": "found it partly sound",
     "recurs": "found it still weak",
     "contradicted": "reported the claim untrue on its date",
     "untested": "did not speak of it",
