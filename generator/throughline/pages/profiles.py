@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from throughline import history, urls
+from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Event
 from throughline.pages import inspections, lanes, names, opening, parts, profile_lists, trails
@@ -114,7 +114,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         description=f"{name}: inspection grades over time, what inspectors asked, what the council says it did, what was found later.",
         crumbs=(*names.authority_crumbs(dataset, slug)[:-1], Link(name)),
         slug=slug,
-        subtitle=f"{record.council}, children’s services. {record.region}, {TYPES[record.type]}.",
+        subtitle=f"{record.council}. {record.region}, {TYPES[record.type]}.",
         also_known_as=tuple(map(str, record.also_known_as)),
         lead=opening.lead(dataset, slug, latest, now),
         standing=now,
@@ -148,14 +148,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
             if raised.lists > 1
         ),
         events=tuple(_event_row(dataset, event) for event in reversed(events)),
-        reported_earlier=tuple(
-            Row(
-                f"{item.subject}, {item.on.label} ({item.basis})",
-                f"{str(item.grade).replace('-', ' ')}, reported later" if item.grade else "no single grade given",
-                parts.cites(dataset, item),
-            )
-            for item in record.reported_earlier
-        ),
+        reported_earlier=tuple(_reported_earlier(dataset, item) for item in record.reported_earlier),
         neighbours=tuple(
             names.authority_link(dataset, n) for n in (record.neighbours.authorities if record.neighbours else ())
         ),
@@ -172,13 +165,19 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         codes=tuple(
             Row(label, str(value))
             for label, value in (
-                ("Ofsted number (URN)", record.codes and record.codes.urn),
+                ("Provider number (URN)", record.codes and record.codes.urn),
                 ("ONS code", record.codes and record.codes.ons),
                 ("DfE code", record.codes and record.codes.dfe),
             )
             if value
         ),
     )  # fmt: skip
+
+
+def _reported_earlier(dataset: Dataset, item: records.ReportedEarlier) -> Row:
+    grade = records.chosen(item.grade)
+    word = f"{str(grade).replace('-', ' ')}, reported later" if grade else "no single grade given"
+    return Row(f"{item.subject}, {item.on.label} ({item.basis})", word, parts.cites(dataset, item))
 
 
 def _promised_none(latest: Event | None, promised: Event | None) -> str:
