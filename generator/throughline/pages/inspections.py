@@ -248,21 +248,17 @@ def _plan(dataset: Dataset, response: records.Response | None) -> PlanView | Non
         return None
     plan, due = response.plan, response.due_to_inspectorate
     text = " ".join(str(t) for t in (plan.summary if plan else None, response.summary) if t)
+    sources = parts.cites(dataset, plan) if plan else ()
+    if response.summary or not plan:
+        sources += parts.cites(dataset, response)
     return PlanView(
         title=str(plan.title) if plan else "",
         held=plan.held if plan else True,
         text=text,
         due=Row("Due to the inspectorate", f"{due.on.label} (stated)", parts.cites(dataset, due)) if due else None,
         owner=parts.row(dataset, "Responsible", response.owner) if response.owner else None,
-        citations=_once(
-            (parts.cites(dataset, plan) if plan else ())
-            + (parts.cites(dataset, response) if response.summary or not plan else ())
-        ),
+        citations=tuple(dict.fromkeys(sources)),
     )
-
-
-def _once(cites: tuple[Cite, ...]) -> tuple[Cite, ...]:
-    return tuple(dict.fromkeys(cites))
 
 
 def _statistic(dataset: Dataset, record: records.Statistic) -> StatisticView:

@@ -214,7 +214,7 @@ def _profile_trail(dataset: Dataset, events: tuple[Event, ...]) -> tuple[TrailSt
                 latest = step.iso or latest
                 steps.append((latest, step.state != "published", step))
         if empty := [step for step in own if step.state == "empty"]:
-            titles = lower_first("; ".join(lower_first(step.title) for step in empty))
+            titles = "; ".join(lower_first(step.title) for step in empty)
             text = (
                 f"{len(empty)} steps are expected here; no papers are known to us." if len(empty) > 1 else empty[0].text
             )
