@@ -102,6 +102,13 @@ class Neighbours(Base):
     source: Sources | None = None
 
 
+class Tile(Base):
+    """A square of the map of equal squares: columns from the west, rows from the north, both from 0."""
+
+    column: Count
+    row: Count
+
+
 class ReportedEarlier(Base):
     """An earlier grade known only because a later report mentions it."""
 
@@ -129,6 +136,7 @@ class Authority(Base):
     predecessors: Many[Id] = ()
     successors: Many[Id] = ()
     population_0_25: Count | None = None
+    tile: Tile | None = Field(default=None, description="Its square on the map of equal squares; none once abolished.")
     neighbours: Neighbours | None = None
     bodies: Many[Body] = ()
     reported_earlier: Many[ReportedEarlier] = ()

@@ -244,6 +244,11 @@ class Report(Base):
     id: Id
     url: WebAddress | None = None
     file: Line | None = None
+    readable: Flag = Field(default=True, description="no where the file that was published could not be read as a report.")
+    pages: Count | None = None
+    licence: Literal["ogl", "non-commercial", "none"] | None = Field(
+        default=None, description="The notice on reuse that the report prints."
+    )
 
 
 class Plan(Base):

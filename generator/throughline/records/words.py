@@ -36,6 +36,14 @@ class ScaleGrade(Base):
     tone: Literal["navy", "blue", "amber", "plum", "stone"]
 
 
+class NotGraded(Base):
+    """What a report of this framework may print in the place of a grade. It is no grade: never ordered, counted or compared."""
+
+    id: Id
+    label: Line = Field(description="As the framework prints it.")
+    summary: Prose | None = None
+
+
 class LaneFit(Base):
     id: Id
     fit: Fit
@@ -107,6 +115,7 @@ class Framework(Base):
     no_overall: Prose | None = Field(default=None, description="Why there is no overall grade, where there is none.")
     kinds: Many[Id]
     scale: Many[ScaleGrade]
+    not_graded: Many[NotGraded] = Field(default=(), description="What may be printed in the place of a grade.")
     judgements: Many[Judgement]
     lists: Many[RecommendationList] = ()
     tiers: Many[Tier] = ()
