@@ -37,39 +37,71 @@ class Outcome:
     lines_of: Lines
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of making the site once. `stands` where nothing was found that keeps it from being used."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    lines_of: Lines
+    dataset: Dataset | None
+    rendered: int
+    stands: bool
+
+
+class Work:
+    """The work of building one site, kept between builds of one process."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+
+    def make(self, put: Callable[[Artifact], None], say: Callable[[str], None] = lambda _: None) -> Made:
+        """Read, link, plan, render and check everything, and hand on every finished file of the site.
+
+        If the record itself stands against a site, no file is made.
+        """
+        options = self._options
+        shown = sources.lines_of(options.content)
+        say("reading")
+        files, found = sources.walk(options.content)
+        loaded = [(file, *records.load(file)) for file in files]
+        found += [problem for _, _, problems in loaded for problem in problems]
+        content = Content.of((file, record) for file, record, _ in loaded)
+        if content is None:
+            return Made(tuple(found), shown, None, 0, stands=False)
+        say("linking")
+        dataset, found = link.link(content, date.fromisoformat(options.as_of) if options.as_of else None, found)
+        if _stands_against(found, options):
+            return Made(tuple(found), shown, dataset, 0, stands=False)
+        base_url = options.base_url or str(dataset.site.base_url or "")
+        renderer = render.Renderer(
+            pages.frame(dataset), templates=options.templates, base_url=base_url, offline=options.offline,
+            resolve=lambda key: pages.address(dataset, key),
+        )  # fmt: skip
+        say("rendering")
+        finish = Finishing(dataset, renderer, options, base_url)
+        found += finish(put)
+        return Made(tuple(found), _either(shown, renderer.lines), dataset, 0, stands=not _stands_against(found, options))
+
+
 def run(options: Options, *, write: bool, say: Callable[[str], None] = lambda _: None) -> Outcome:
-    """Read, link, plan, render and check everything; with `write`, put the site in place if nothing stands against it."""
-    shown = sources.lines_of(options.content)
-    say("reading")
-    files, found = sources.walk(options.content)
-    loaded = [(file, *records.load(file)) for file in files]
-    found += [problem for _, _, problems in loaded for problem in problems]
-    content = Content.of((file, record) for file, record, _ in loaded)
-    if content is None:
-        return Outcome(tuple(found), (), shown)
-    say("linking")
-    dataset, found = link.link(content, date.fromisoformat(options.as_of) if options.as_of else None, found)
-    if _stands_against(found, options):
-        return Outcome(tuple(found), (), shown)
-    base_url = options.base_url or str(dataset.site.base_url or "")
-    renderer = render.Renderer(
-        pages.frame(dataset), templates=options.templates, base_url=base_url, offline=options.offline,
-        resolve=lambda key: pages.address(dataset, key),
-    )  # fmt: skip
-    say("rendering")
-    finish = Finishing(dataset, renderer, options, base_url)
+    """Make the site once; with `write`, put it in place if nothing stands against it."""
+    work = Work(options)
     if not write:
-        found += finish(lambda _: None)
-        return Outcome(tuple(found), _stale(dataset, options), _either(shown, renderer.lines))
+        made = work.make(lambda _: None, say)
+        lines = _stale(made.dataset, options) if made.dataset else ()
+        return Outcome(made.diagnostics, lines, made.lines_of)
+    found: tuple[Diagnostic, ...] = ()
+    shown: Lines = sources.lines_of(options.content)
     try:
         with output.opened(options.output, apart_from=[options.content, *render.folders(options.templates)]) as stage:
-            found += finish(stage.add)
-            if _stands_against(found, options):
-                return Outcome(tuple(found), (), _either(shown, renderer.lines))
+            made = work.make(stage.add, say)
+            found, shown = made.diagnostics, made.lines_of
+            if not made.stands:
+                return Outcome(found, (), shown)
             report = stage.commit()
     except output.Refused as refusal:
-        return Outcome((*found, refusal.diagnostic), (), _either(shown, renderer.lines))
-    return Outcome(tuple(found), _said(report, options), _either(shown, renderer.lines))
+        return Outcome((*found, refusal.diagnostic), (), shown)
+    return Outcome(found, _said(report, options), shown)
 
 
 @dataclass(frozen=True, slots=True)
