@@ -53,7 +53,9 @@ class Renderer:
         self._base_url = base_url
         self._offline = offline
         self._resolve = resolve
+        self._base_path = urls.base_path(base_url)
         self._address = urls.HOME
+        self._links: dict[str, str] = {}
         self._told: dict[tuple[str, Location | None], Diagnostic] = {}
         self._files = _Files(_folders(templates))
         self._environment = jinja2.Environment(
@@ -73,6 +75,7 @@ class Renderer:
     def render(self, page: Page) -> bytes:
         """The bytes of one page. Raises Unrendered, which tells where in which template."""
         self._address = page.address
+        self._links = {}
         try:
             text = self._environment.get_template(page.template).render(
                 view=page.view,
@@ -92,8 +95,11 @@ class Renderer:
         return self._files.read.get(path, "").splitlines()
 
     def _href(self, address: str) -> str:
-        base = urls.base_path(self._base_url)
-        return urls.relative(self._address, _text(address), offline=self._offline, base_path=base)
+        link = self._links.get(address)
+        if link is None:
+            link = urls.relative(self._address, _text(address), offline=self._offline, base_path=self._base_path)
+            self._links[address] = link
+        return link
 
     def _markdown(self, prose: str) -> markup.Html:
         def link(written: str) -> str:

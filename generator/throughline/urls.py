@@ -8,6 +8,7 @@ Keys are those of the record: `leeds`, `leeds/2018-12-18-ilacs-2018`, `leeds/201
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -36,6 +37,7 @@ FEED = "/feed.xml"
 
 Kind = Literal["authority", "inspection", "recommendation", "theme", "framework", "origin", "document", "page"]
 
+_TAIL = re.compile(r"[?#]")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 _LONGEST = 80
@@ -222,8 +224,9 @@ def _folder(address: str) -> str:
     return path[: path.rindex("/") + 1]
 
 
+@lru_cache(1 << 16)
 def _path(address: str) -> str:
-    path = re.split(r"[?#]", address, maxsplit=1)[0]
+    path = _TAIL.split(address, maxsplit=1)[0]
     if not path.startswith("/") or "//" in path or "\\" in path or {".", ".."} & set(path.split("/")):
         raise ValueError(f"{address!r} is not an address of this site")
     return path
