@@ -16,8 +16,9 @@ from throughline.link.domain import (
     resolve,
 )
 from throughline.link.join import link
+from throughline.link.narrow import Narrow, Whole
 
 __all__ = [
-    "Asked", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Origin", "Part", "Undertaken", "grades", "link",
+    "Asked", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Narrow", "Origin", "Part", "Undertaken", "Whole", "grades", "link",
     "resolve",
 ]  # fmt: skip

@@ -259,6 +259,10 @@ class Dataset:
         """The facts that stand in the record whose key is that of a page."""
         return self._facts_on.get(page, ())
 
+    def parts_on(self, page: str) -> tuple[Part, ...]:
+        """The parts of the record whose key is that of a page."""
+        return self._parts_on.get(page, ())
+
     def addressing(self, key: str) -> tuple[Undertaken, ...]:
         """The actions that address an item: directly, or by way of what the council named and the item restates."""
         through = [key, *(named.key for named in self.restating(key))]
@@ -306,6 +310,10 @@ class Dataset:
     @cached_property
     def _facts_on(self) -> Mapping[str, tuple[Fact, ...]]:
         return _grouped(self.facts, lambda fact: (fact.part.page,))
+
+    @cached_property
+    def _parts_on(self) -> Mapping[str, tuple[Part, ...]]:
+        return _grouped(self.parts, lambda part: (part.page,))
 
     @cached_property
     def _addressing(self) -> Mapping[str, tuple[Undertaken, ...]]:

@@ -40,10 +40,9 @@ class Governance:
     not_held: tuple[PaperView, ...]
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
-    """One page for each authority."""
-    for slug in dataset.authorities:
-        yield Page(urls.governance(slug), "governance.html", governance(dataset, slug))
+def of(dataset: Dataset, slug: str) -> Iterator[Page]:
+    """The page of one authority."""
+    yield Page(urls.governance(slug), "governance.html", governance(dataset, slug))
 
 
 def governance(dataset: Dataset, slug: str) -> Governance:

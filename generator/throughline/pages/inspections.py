@@ -132,13 +132,11 @@ STATES = {
 }
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
-    """One page for each event."""
-    for slug in dataset.authorities:
-        placed = history.placed(dataset, slug)
-        for before, event, after in parts.in_turn(dataset.events_of(slug)):
-            view = inspection(dataset, event, placed, before, after)
-            yield Page(urls.inspection(event.key), "inspection.html", view)
+def of(dataset: Dataset, slug: str) -> Iterator[Page]:
+    """One page for each event of an authority."""
+    placed = history.placed(dataset, slug)
+    for before, event, after in parts.in_turn(dataset.events_of(slug)):
+        yield Page(urls.inspection(event.key), "inspection.html", inspection(dataset, event, placed, before, after))
 
 
 def inspection(

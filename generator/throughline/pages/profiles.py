@@ -85,10 +85,9 @@ class Profile:
     codes: tuple[Row, ...]
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
-    """One page for each authority."""
-    for slug in dataset.authorities:
-        yield Page(urls.authority(slug), "authority.html", profile(dataset, slug))
+def of(dataset: Dataset, slug: str) -> Iterator[Page]:
+    """The page of one authority."""
+    yield Page(urls.authority(slug), "authority.html", profile(dataset, slug))
 
 
 def profile(dataset: Dataset, slug: str) -> Profile:

@@ -49,11 +49,22 @@ class Trace:
     next: Link | None
 
 
+def of(dataset: Dataset, slug: str) -> Iterator[Page]:
+    """One page for each recommendation of an inspection or a board review of an authority."""
+    for event in dataset.events_of(slug):
+        yield from asked_by(dataset, event.key)
+
+
 def plan(dataset: Dataset) -> Iterator[Page]:
-    """One page for each recommendation of an inspection, a board review or an origin."""
-    for holder in dict.fromkeys(item.holder for item in dataset.asked.values()):
-        for before, item, after in parts.in_turn(dataset.asked_by(holder)):
-            yield Page(urls.recommendation(item.key), "recommendation.html", trace(dataset, item, before, after))
+    """One page for each recommendation of an origin."""
+    for origin in dataset.origins.values():
+        yield from asked_by(dataset, origin.key)
+
+
+def asked_by(dataset: Dataset, holder: str) -> Iterator[Page]:
+    """One page for each item of a list, in its order."""
+    for before, item, after in parts.in_turn(dataset.asked_by(holder)):
+        yield Page(urls.recommendation(item.key), "recommendation.html", trace(dataset, item, before, after))
 
 
 def trace(dataset: Dataset, item: Asked, previous: Asked | None = None, following: Asked | None = None) -> Trace:

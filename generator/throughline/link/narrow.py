@@ -1,0 +1,152 @@
+"""dataset → the part of it that the pages of one authority are made from.
+
+What a page is made from must be known before it is made, or nobody can say when it has to be made again. So those pages
+never see the whole record: they see an authority, whatever it and others say of each other, and, where asked for, the
+grades of its neighbours. Two narrowings of the same `key` are the same record, and give the same pages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from throughline.link.domain import Dataset, Part, resolve
+
+_REFERENCES = ("addresses", "restates", "of", "read_for", "event", "about", "reported_by")
+"""The fields of parts that hold references to other events and items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """One authority's part of a dataset: `key` holds every record it is made of; `dataset` makes it."""
+
+    slug: str
+    near: bool
+    key: tuple[object, ...]
+    _whole: Whole = field(repr=False)
+
+    def same_as(self, other: Narrow) -> bool:
+        """Whether both are made of the very same records."""
+        return len(self.key) == len(other.key) and all(map(_is, self.key, other.key))
+
+    def dataset(self) -> Dataset:
+        """The dataset that holds this part alone."""
+        return self._whole.narrowed(self.slug, near=self.near)
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other or (isinstance(one, str) and one == other)
+
+
+class Whole:
+    """A dataset divided by authority, so that each part of it is found without looking through the rest."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._pages = {slug: (slug, *(event.key for event in dataset.events_of(slug))) for slug in dataset.authorities}
+        self._findings: dict[str, list[str]] = defaultdict(list)
+        for key in dataset.findings:
+            self._findings[_authority(key)].append(key)
+        self._kin = _kin(dataset)
+        self._audience: dict[str, list[str]] = defaultdict(list)
+        for id, document in dataset.documents.items():
+            for slug in document.audience:
+                self._audience[slug].append(id)
+        self._shared = (
+            dataset.as_of.isoformat(), dataset.site, dataset.vocabulary, *dataset.frameworks.values(),
+            *dataset.nationals.values(), *(origin.record for origin in dataset.origins.values()),
+        )  # fmt: skip
+
+    def part(self, slug: str, *, near: bool) -> Narrow:
+        """What the pages of an authority are made from; with `near`, also the grades of its neighbours."""
+        held = self._dataset
+        around = self._around(slug, near=near)
+        made_of = (
+            *self._shared,
+            *around,
+            *(held.authorities[name] for name in around),
+            *(event.record for name in around for event in held.events_of(name)),
+            *(held.documents[id] for id in self._cited(slug)),
+        )
+        return Narrow(slug, near, made_of, self)
+
+    def narrowed(self, slug: str, *, near: bool) -> Dataset:
+        held = self._dataset
+        around = self._around(slug, near=near)
+        events = {event.key: event for name in around for event in held.events_of(name)}
+        kin = self._kin.get(slug, (slug,))
+        holders = [
+            *(event.key for name in kin for event in held.events_of(name)),
+            *(o.key for o in held.origins.values()),
+        ]
+        return replace(
+            held,
+            authorities={name: held.authorities[name] for name in around},
+            events=events,
+            documents={id: held.documents[id] for id in self._cited(slug)},
+            prose={},
+            asked={item.key: item for holder in holders for item in held.asked_by(holder)},
+            undertaken={item.key: item for holder in holders for item in held.undertaken_in(holder)},
+            named={item.key: item for holder in holders for item in held.named_in(holder)},
+            findings={key: held.findings[key] for name in (*kin, "origins") for key in self._findings.get(name, ())},
+            parts=tuple(part for page in self._pages[slug] for part in held.parts_on(page)),
+            facts=tuple(fact for page in self._pages[slug] for fact in held.facts_on(page)),
+            accepted=(),
+        )
+
+    def _around(self, slug: str, *, near: bool) -> tuple[str, ...]:
+        names = dict.fromkeys(self._kin.get(slug, (slug,)))
+        record = self._dataset.authorities[slug]
+        others = chain(record.predecessors, record.successors)
+        if near and record.neighbours:
+            others = chain(others, record.neighbours.authorities)
+        names.update((str(name), None) for name in others if name in self._dataset.authorities)
+        return tuple(names)
+
+    def _cited(self, slug: str) -> list[str]:
+        held = self._dataset
+        ids = {
+            citation.document
+            for page in self._pages[slug]
+            for part in held.parts_on(page)
+            for citation in held.cited(part.model)
+            if not citation.is_report
+        }
+        return sorted(ids.intersection(held.documents) | set(self._audience.get(slug, ())))
+
+
+def _kin(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
+    """For each authority that refers to another, or is referred to: all that hang together with it, itself first."""
+    linked: dict[str, set[str]] = defaultdict(set)
+    for part in dataset.parts:
+        own = _authority(part.page)
+        for other in map(_authority, _references(dataset, part)):
+            if other != own and own in dataset.authorities and other in dataset.authorities:
+                linked[own].add(other)
+                linked[other].add(own)
+    return {slug: (slug, *sorted(_reached(slug, linked) - {slug})) for slug in linked}
+
+
+def _references(dataset: Dataset, part: Part) -> Iterator[str]:
+    for name in _REFERENCES:
+        if given := getattr(part.model, name, None):
+            for reference in (given,) if isinstance(given, str) else given:
+                yield resolve(reference, part.page)
+    for citation in dataset.cited(part.model):
+        if citation.is_report:
+            yield citation.document
+
+
+def _reached(start: str, linked: Mapping[str, set[str]]) -> set[str]:
+    reached, todo = {start}, [start]
+    while todo:
+        new = linked[todo.pop()] - reached
+        reached |= new
+        todo += new
+    return reached
+
+
+def _authority(key: str) -> str:
+    return key.partition("/")[0]
