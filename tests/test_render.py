@@ -10,7 +10,7 @@ import pytest
 from throughline import render
 from throughline.artifacts import Page
 from throughline.diagnostics import Location
-from throughline.render import Renderer, Unrendered
+from throughline.render import Renderer, Unrendered, templates
 from throughline.yamltree import Text
 
 PACKAGED = {
@@ -29,7 +29,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with `packaged/` templates standing in for the real ones, and an empty `own/`."""
     write(tmp_path / "packaged", PACKAGED)
     (tmp_path / "own").mkdir()
-    monkeypatch.setattr(render, "packaged", lambda: tmp_path / "packaged")
+    monkeypatch.setattr(templates, "packaged", lambda: tmp_path / "packaged")
     return tmp_path
 
 
@@ -192,4 +192,4 @@ def test_assets_are_the_users_before_the_packaged_ones(folders: Path) -> None:
 
 
 def test_the_packaged_templates_are_found() -> None:
-    assert (render.packaged() / "base.html").is_file()
+    assert (templates.packaged() / "base.html").is_file()

@@ -1,4 +1,4 @@
-"""The two nouns of the writing half: a page still to be rendered, and bytes ready to be written."""
+"""The nouns of the writing half: a page still to be rendered, and a file ready to be written or as it was."""
 
 from __future__ import annotations
 
@@ -16,7 +16,19 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One finished file: its path inside the output folder, with forward slashes, and its bytes."""
+    """One finished file: its path inside the output folder, with forward slashes, and its bytes.
+
+    `view` and `templates` are digests of what it was made from; either is empty where it was made from no such thing.
+    """
 
     path: str
     content: bytes
+    view: str = ""
+    templates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of the last build that would be made again from the same things, and so is the same."""
+
+    path: str
