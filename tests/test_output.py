@@ -42,11 +42,11 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def test_a_first_build_makes_the_folder_and_leaves_only_the_lock_beside_it(tmp_path: Path) -> None:
+def test_a_first_build_makes_the_folder_and_leaves_only_the_lock_and_the_cache_beside_it(tmp_path: Path) -> None:
     report = build(tmp_path / "deep" / "site", OLD)
     assert tree(tmp_path / "deep" / "site") == OLD
     assert report.written == (".gitignore", "a/b/index.html", "a/index.html", "index.html")
-    assert sorted(os.listdir(tmp_path / "deep")) == [".site.lock", "site"]
+    assert sorted(os.listdir(tmp_path / "deep")) == [".site.cache", ".site.lock", "site"]
 
 
 def test_the_output_ignores_itself_but_for_that_rule(site: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_second_build_writes_what_differs_and_removes_what_is_gone(site: Path)
     assert report.removed == ("a/b/index.html",)
     assert tree(site) == NEW
     assert not (site / "a" / "b").exists()
-    assert sorted(os.listdir(site.parent)) == [".site.lock", "site"]
+    assert sorted(os.listdir(site.parent)) == [".site.cache", ".site.lock", "site"]
 
 
 def test_an_unchanged_file_keeps_its_inode_and_time(site: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_build_that_fails_leaves_the_old_one(site: Path) -> None:
         stage.add(Artifact("index.html", b"half"))
         raise RuntimeError
     assert tree(site) == OLD
-    assert sorted(os.listdir(site.parent)) == [".site.lock", "site"]
+    assert sorted(os.listdir(site.parent)) == [".site.cache", ".site.lock", "site"]
 
 
 def test_a_build_that_is_not_committed_leaves_the_old_one(site: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_folder_that_no_build_made_is_never_emptied(tmp_path: Path) -> None:
     assert tree(tmp_path / "photos") == {"me.jpg": "x"}
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"throughline": 1}', '{"throughline": 2, "files": {}}', "\x80"])
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"throughline": 1}', '{"throughline": 3, "files": {}}', "\x80"])
 def test_a_manifest_that_cannot_be_read_is_none(site: Path, text: str) -> None:
     (site / MANIFEST).write_text(text, encoding="latin-1")
     assert output.manifest(site) is None
@@ -185,7 +185,7 @@ def test_the_output_may_stand_beside_what_is_read(tmp_path: Path) -> None:
     build(tmp_path / "site", OLD, apart_from=[tmp_path / "content", tmp_path / "templates"])
 
 
-@pytest.mark.parametrize("name", ["site", ".site.stage", ".site.previous", ".site.lock"])
+@pytest.mark.parametrize("name", ["site", ".site.stage", ".site.previous", ".site.lock", ".site.cache"])
 def test_links_are_not_followed(tmp_path: Path, name: str) -> None:
     (tmp_path / "elsewhere").mkdir()
     try:

@@ -1,27 +1,30 @@
 """Artifacts → the output folder, which is always one whole build: the old one or the new one.
 
 A build is staged in a sibling folder and takes the place of the old one by two renames; whatever was interrupted, the
-next `opened` puts right. For an output called `site` the siblings are `.site.stage`, `.site.previous`, `.site.lock`.
+next `opened` puts right. For an output called `site` the siblings are `.site.stage`, `.site.previous`, `.site.lock`, `.site.cache`.
 
-The manifest in the output names every file of the build with the digest of its bytes. It says that a folder is ours:
-nothing that this program did not write is ever deleted or overwritten.
+The manifest in the output names every file of the build with digests of its bytes and of what it was made from. It
+says that a folder is ours: nothing that this program did not write is ever deleted or overwritten. `.site.cache` holds
+what only spares work: times of files, and what the build wants to remember. A build without it is the same.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from throughline.artifacts import Artifact
+from throughline.artifacts import Artifact, Kept
 from throughline.diagnostics import Diagnostic, Location
+from throughline.output import cache
 from throughline.output.places import (
     GITIGNORE,
     MANIFEST,
+    Entry,
     Places,
     discard,
     link,
@@ -41,12 +44,14 @@ from throughline.output.refusals import (
     settled,
 )
 
-__all__ = ["MANIFEST", "PRIVATE", "Places", "Reason", "Refused", "Report", "Stage", "manifest", "opened", "recover"]
+__all__ = ["MANIFEST", "PRIVATE", "Entry", "Places", "Reason", "Refused", "Report", "Stage", "manifest", "opened", "recover"]
 
 PRIVATE = frozenset({MANIFEST, GITIGNORE})
 """What publishing leaves out."""
 
-Reason = Literal["new", "changed", "restored", "no longer planned"]
+Reason = Literal[
+    "new", "restored", "view changed", "template changed", "program changed", "changed", "no longer planned"
+]
 """Why a path was touched; `restored` is one whose bytes were altered by another hand since they were written."""
 
 
@@ -69,11 +74,11 @@ class Report:
 
 
 @contextmanager
-def opened(output: Path, *, apart_from: Iterable[Path] = ()) -> Iterator[Stage]:
+def opened(output: Path, *, apart_from: Iterable[Path] = (), program: str = "") -> Iterator[Stage]:
     """A stage beside `output`: `add` each artifact, then `commit`. Left without a commit, it leaves no trace.
 
     Holds the lock, and first puts right what an earlier run left half-way. `apart_from` are folders that are read: the
-    output may not hold them, be one of them or lie inside one.
+    output may not hold them, be one of them or lie inside one. `program` is the digest of what makes the artifacts.
     Raises Refused (T501 not ours, T502 overlapping, T503 not a plain folder, T504 in use, T505 the system says no); the
     stage raises it too, T506 for a path that cannot be written everywhere.
     """
@@ -86,7 +91,7 @@ def opened(output: Path, *, apart_from: Iterable[Path] = ()) -> Iterator[Stage]:
             places.output.parent.mkdir(parents=True, exist_ok=True)
             held.enter_context(locked(places.lock))
             recover(places)
-            stage = Stage(places, ours(places.output, label), label)
+            stage = Stage(places, ours(places.output, label), label, program)
         try:
             yield stage
         finally:
@@ -96,46 +101,72 @@ def opened(output: Path, *, apart_from: Iterable[Path] = ()) -> Iterator[Stage]:
 
 class Stage:
     """A build on its way in. What does not differ from the old build is not written, and where nothing differs the
-    folder is not touched at all."""
+    folder is not touched at all.
 
-    def __init__(self, places: Places, old: dict[str, str], label: str) -> None:
+    `known` has the files of the old build that are still as they were written; `remembered` is what that build was
+    given to remember, empty where that was lost or is of another build.
+    """
+
+    def __init__(self, places: Places, old: dict[str, Entry], label: str, program: str) -> None:
         self._places = places
         self._old = old
         self._label = label
-        self._new: dict[str, str] = {}
+        self._program = program
+        self._new: dict[str, Entry] = {}
         self._same: set[str] = set()
         self._touched: dict[str, Reason] = {}
         self._taken: dict[str, str] = {}
         self._folders: set[Path] = set()
+        cached = cache.read(places)
+        self._before = cached.program
+        self.remembered = cached.remembered
+        self.known = {path: entry for path, entry in old.items() if cached.intact(path, places.output)}
         self.add(Artifact(GITIGNORE, b"*\n!.gitignore\n"))
 
-    def add(self, artifact: Artifact) -> None:
+    def add(self, artifact: Artifact | Kept) -> None:
         """Stage one file. Raises Refused for a path that cannot be written everywhere, or not beside the others."""
         path = artifact.path
         self._claim(path)
-        self._new[path] = digest = hashlib.sha256(artifact.content).hexdigest()
-        if path in self._old and self._old[path] == digest and self._on_disk(path) == artifact.content:
+        old = self._old.get(path)
+        if isinstance(artifact, Kept):
+            self._new[path] = self.known[path]
             self._same.add(path)
             return
-        before = self._old.get(path)
-        self._touched[path] = "new" if before is None else "restored" if before == digest else "changed"
+        digest = hashlib.sha256(artifact.content).hexdigest()
+        self._new[path] = entry = Entry(digest, artifact.view, artifact.templates)
+        if old and old.content == digest and (path in self.known or self._on_disk(path) == artifact.content):
+            self._same.add(path)
+            return
+        self._touched[path] = self._reason(old, entry)
         with refusing(self._label):
             self._made(path).write_bytes(artifact.content)
 
-    def commit(self) -> Report:
-        """Put the staged build in place of the old one, and say what was touched."""
+    def commit(self, remember: Mapping[str, object] | None = None) -> Report:
+        """Put the staged build in place of the old one, and say what was touched. `remember` is for the next build."""
         for path in self._old.keys() - self._new.keys():
             self._touched[path] = "no longer planned"
         report = Report(tuple(sorted(self._touched.items())), len(self._same))
-        if report.touched:
-            with refusing(self._label):
+        with refusing(self._label):
+            if report.touched or self._new != self._old:
                 for path in sorted(self._same):
                     link(self._places.output / path, self._made(path))
-                text = json.dumps({"throughline": 1, "files": self._new}, ensure_ascii=False, indent=0, sort_keys=True)
+                text = json.dumps({"throughline": 2, "files": self._new}, ensure_ascii=False, indent=0, sort_keys=True)
                 self._made(MANIFEST).write_bytes(f"{text}\n".encode())
                 to_disk()
                 swap(self._places)
+        cache.write(self._places, self._program, self._new, remember or {})
         return report
+
+    def _reason(self, old: Entry | None, new: Entry) -> Reason:
+        if old is None:
+            return "new"
+        if old.content == new.content:
+            return "restored"
+        if old.view != new.view:
+            return "view changed"
+        if old.templates != new.templates:
+            return "template changed"
+        return "program changed" if self._before != self._program else "changed"
 
     def _claim(self, path: str) -> None:
         segments = path.split("/")

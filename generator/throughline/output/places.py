@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 if sys.platform == "win32":
     import msvcrt
@@ -31,12 +31,13 @@ class Places:
     stage: Path
     previous: Path
     lock: Path
+    cache: Path
 
     @staticmethod
     def beside(output: Path) -> Places:
         if not output.name:
             raise OSError(0, "it is the top of a disk")
-        return Places(output, *(output.with_name(f".{output.name}.{what}") for what in ("stage", "previous", "lock")))
+        return Places(output, *(output.with_name(f".{output.name}.{what}") for what in ("stage", "previous", "lock", "cache")))
 
 
 def recover(places: Places) -> None:
@@ -54,12 +55,22 @@ def recover(places: Places) -> None:
         discard(places.previous)
 
 
-def manifest(output: Path) -> dict[str, str] | None:
-    """The digest of each file of the build in this folder, by path; None where there is no build of ours."""
+class Entry(NamedTuple):
+    """Digests of one file of a build: of its bytes, of the view and of the templates that it was made from."""
+
+    content: str
+    view: str = ""
+    templates: str = ""
+
+
+def manifest(output: Path) -> dict[str, Entry] | None:
+    """The files of the build in this folder, by path; None where there is no build of ours."""
     try:
         read = json.loads((output / MANIFEST).read_bytes())
-        files = read["files"]
-        return {str(path): str(digest) for path, digest in files.items()} if read["throughline"] == 1 else None
+        if read["throughline"] == 1:
+            return {str(path): Entry(str(digest)) for path, digest in read["files"].items()}
+        files = {str(path): Entry(*map(str, digests)) for path, digests in read["files"].items()}
+        return files if read["throughline"] == 2 else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

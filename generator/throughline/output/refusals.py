@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from throughline.diagnostics import Diagnostic, Location
-from throughline.output.places import LEFT_BY_SYSTEMS, MANIFEST, Places, empty, manifest
+from throughline.output.places import LEFT_BY_SYSTEMS, MANIFEST, Entry, Places, empty, manifest
 
 _WHY = {
     errno.ENOSPC: "the disk is full",
@@ -68,15 +68,16 @@ def _holds(outer: Path, inner: Path) -> bool:
 
 def refuse_odd(places: Places, label: str) -> None:
     """Raise Refused where a link stands in one of our places, or a file in that of a folder."""
-    for path in (places.output, places.stage, places.previous, places.lock):
-        plain = path.is_file() if path == places.lock else path.is_dir()
+    files = (places.lock, places.cache)
+    for path in (places.output, places.stage, places.previous, *files):
+        plain = path.is_file() if path in files else path.is_dir()
         if path.is_symlink() or (path.exists() and not plain):
             shown = label if path == places.output else f"{label.removesuffix(places.output.name)}{path.name}"
-            message = f"this is not a plain {'file' if path == places.lock else 'folder'}, and is left as it is"
+            message = f"this is not a plain {'file' if path in files else 'folder'}, and is left as it is"
             raise Refused(Diagnostic("T503", message, Location(shown, 0)))
 
 
-def ours(output: Path, label: str) -> dict[str, str]:
+def ours(output: Path, label: str) -> dict[str, Entry]:
     """The manifest of the build in the folder, empty where the folder is. Raises Refused if anything else is in it."""
     if empty(output):
         return {}
@@ -95,7 +96,7 @@ def ours(output: Path, label: str) -> dict[str, str]:
     return files
 
 
-def _strangers(output: Path, files: dict[str, str]) -> Iterator[str]:
+def _strangers(output: Path, files: dict[str, Entry]) -> Iterator[str]:
     todo = [""]
     while todo:
         folder = todo.pop()
