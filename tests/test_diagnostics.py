@@ -22,7 +22,8 @@ ACCEPT = os.environ.get("THROUGHLINE_ACCEPT") == "1"
 
 def arrange(case: Path, work: Path, held: ExitStack) -> list[str]:
     """Lay the case over the minimal project in `work`; the arguments to run it with. A lock is kept by `held`."""
-    shutil.copytree(HERE / "minimal" / "content", work / "content")
+    for folder in ("content", "tables"):
+        shutil.copytree(HERE / "minimal" / folder, work / folder)
     for folder in ("content", "templates"):
         if (case / folder).is_dir():
             shutil.copytree(case / folder, work / folder, dirs_exist_ok=True)

@@ -201,6 +201,36 @@ def test_every_value_of_a_grade_must_be_in_the_scale():
     ]
 
 
+def test_a_word_in_the_place_of_a_grade_may_stand_there_and_limits_nothing():
+    words = text(FRAMEWORK, ("judgements:\n", "not-graded: [{id: not-seen, label: Not seen}]\njudgements:\n"),
+                 ("grade: adrift, limits", "grade: not-seen, limits"))  # fmt: skip
+    given = text(OTHER, ("whole: shipshape, moorings: fair", "whole: shipshape, moorings: not-seen"))
+    assert codes({OTHER: given}) == ["T131"]
+    assert codes({OTHER: given, FRAMEWORK: words}) == ["T208"]  # such a word is no grade that could limit another
+    plain = words.replace("grade: not-seen, limits", "grade: adrift, limits")
+    dataset = clean({OTHER: given, FRAMEWORK: plain})
+    assert dataset.grade_word("harbour-2015", "not-seen") is None
+    assert (word := dataset.not_graded_word("harbour-2015", "not-seen")) is not None
+    assert word.label == "Not seen"
+    assert codes({FRAMEWORK: plain.replace("id: not-seen", "id: adrift")}) == ["T207"]
+
+
+def test_a_review_of_a_board_may_be_an_event_of_its_own():
+    board = text(FRAMEWORK, ("short: Survey", "short: Board\nsubject: board"))
+    apart = text(OTHER, ("framework: harbour-2015", "framework: board-2015"), ("judgements: ", "reviews: "),
+                 ("{whole", "[{framework: board-2015, body: The board, judgements: {whole"), ("fair}", "fair}}]"))  # fmt: skip
+    files = {
+        "frameworks/board-2015.yaml": board,
+        "inspections/south-bay/2017-06-20-board-2015.yaml": apart,
+        OTHER: None,
+    }
+    assert "T234" not in codes(files)
+    own = apart.replace("reviews: [", "judgements: ").replace(
+        "{framework: board-2015, body: The board, judgements: ", ""
+    )
+    assert "T234" in codes({**files, "inspections/south-bay/2017-06-20-board-2015.yaml": own.replace("}}]", "}")})
+
+
 def test_grades_reported_later_may_be_given_in_part():
     reported = "{whole: {grade: fair, reported-by: north-bay/2018-03-tide-visit}}"
     assert codes({SURVEY: text(SURVEY, ("{whole: adrift, moorings: adrift}", reported))}) == []

@@ -7,7 +7,7 @@ usage, 3 a defect of the program itself.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from throughline.build import Options, Outcome
+    from throughline.national import Outcome as Imported
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -145,13 +146,90 @@ def _progress(step: str) -> None:
     click.echo(step, err=True)
 
 
-def _report(outcome: Outcome, form: str) -> None:
+def _report(outcome: Outcome | Imported, form: str) -> None:
     from throughline import diagnostics
 
     click.echo(diagnostics.printed(outcome.diagnostics, form, outcome.lines_of), err=True, nl=False)  # type: ignore[arg-type]
     if form == "text":
         blank = "\n" if outcome.diagnostics else ""
         click.echo(blank + diagnostics.summary(diagnostics.sort(outcome.diagnostics)), err=True)
+
+
+# -- preview -----------------------------------------------------------------------------------------------------------
+
+
+def _same_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What a preview shares with `build`: all but the form of findings, which are shown to people here."""
+    for option in reversed(_SHARED[:-1]):
+        command = option(command)
+    return command
+
+
+@commands.command()
+@_same_options
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; any but this lets others in.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Where to listen; if it is taken, at the next one that is free.",
+)
+@click.option("--open", "browser", is_flag=True, help="Open a browser there.")
+@click.option(
+    "--editor",
+    type=click.Choice(["vscode", "vscodium", "cursor", "zed"]),
+    help="Have places in messages open in this editor.",
+)
+def preview(host: str, port: int, browser: bool, editor: str | None, **common: Any) -> None:
+    """Serve the site here as it will be, and follow every save."""
+    from throughline import preview as previewing
+
+    options = _options(output=Path("site"), offline=False, explain=False, stale=None, **common)
+    where = previewing.Where(host, port, browser, editor)
+    try:
+        previewing.run(options, where, click.echo, lambda findings: click.echo(findings, err=True, nl=False))
+    except previewing.Unusable as refusal:
+        raise click.UsageError(str(refusal)) from None
+
+
+# -- import ------------------------------------------------------------------------------------------------------------
+
+
+@commands.group("import")
+def imports() -> None:
+    """Facts from tables into content. What a person has written or changed is never overwritten."""
+
+
+@imports.command("national")
+@click.argument("data", type=_folder(exists=True))
+@click.option("--content", type=_folder(exists=True), default="content", show_default=True, help="What is filled.")
+@click.option(
+    "--document", metavar="ID", help="The document that stands for the tables.  [default: the newest dataset]"
+)
+@click.option("--dry-run", is_flag=True, help="List what would change; write nothing.")
+@_SHARED[-2]
+@_SHARED[-1]
+def import_national(form: str, strict: bool, data: Path, content: Path, document: str | None, dry_run: bool) -> None:
+    """Authorities, inspections, grades and visits, from the tables in the folder DATA."""
+    from throughline import national
+
+    outcome = national.run(data, content, document=document, dry_run=dry_run, track=_tracked)
+    _report(outcome, form)
+    for line in outcome.lines:
+        click.echo(line)
+    levels = {diagnostic.level for diagnostic in outcome.diagnostics}
+    sys.exit(1 if "error" in levels or (strict and levels) else 0)
+
+
+def _tracked(items: Iterable[Any], label: str) -> Iterable[Any]:
+    """The items, with a bar on a terminal that tells how far they are."""
+    items = list(items)
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+        yield from bar
 
 
 # -- schema, explain, new ----------------------------------------------------------------------------------------------

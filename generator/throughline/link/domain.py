@@ -278,9 +278,14 @@ class Dataset:
         return self._readers_of.get(holder, ())
 
     def grade_word(self, framework: str, grade: str) -> records.ScaleGrade | None:
-        """A grade of a framework's scale."""
+        """A grade of a framework's scale; None for a word that stands in the place of a grade."""
         known = self.frameworks.get(framework)
         return next((item for item in known.scale if item.id == grade), None) if known else None
+
+    def not_graded_word(self, framework: str, word: str) -> records.NotGraded | None:
+        """What a report of a framework may print in the place of a grade; None for a grade."""
+        known = self.frameworks.get(framework)
+        return next((item for item in known.not_graded if item.id == word), None) if known else None
 
     def judgement(self, framework: str, judgement: str) -> records.Judgement | None:
         known = self.frameworks.get(framework)

@@ -31,7 +31,7 @@ def grades_of(dataset: Dataset, event: Event) -> Iterator[Diagnostic]:
             hint = suggestion(record.kind, framework.kinds)
             message = f"{framework.edition} has no events of the kind {record.kind}"
             yield Diagnostic("T226", message, record.kind.at, hint, (framework.place("kinds"),))
-        if framework.subject == "board":
+        if framework.subject == "board" and (record.judgements or not record.reviews):
             yield Diagnostic("T234", "a board's framework stands under reviews", record.framework.at)
         yield from _in_force(framework, record.framework.at, event)
         yield from _grades(framework, record.judgements, record.place("judgements"))
@@ -52,6 +52,7 @@ def _grades(framework: records.Framework, judgements: Mapping[Text, object], at:
     known = {judgement.id for judgement in framework.judgements}
     absent = {rule.judgement: rule for rule in framework.rules.absent}
     scale = [grade.id for grade in framework.scale]
+    instead = [word.id for word in framework.not_graded]
     for judgement, given in judgements.items():
         if rule := absent.get(judgement):
             message = f"{framework.edition} gives no {judgement} grade"
@@ -59,10 +60,10 @@ def _grades(framework: records.Framework, judgements: Mapping[Text, object], at:
         elif judgement not in known:
             yield unknown("T218", f"judgement in {framework.edition} called", judgement, known)
         for word in _words(given):
-            if word not in scale:
+            if word not in scale and word not in instead:
                 see = (scale[0].at,) if scale else ()
                 message = f"this grade is not in the scale of {framework.edition}"
-                yield Diagnostic("T131", message, word.at, suggestion(word, scale), see)
+                yield Diagnostic("T131", message, word.at, suggestion(word, scale + instead), see)
     yield from _rules(framework, judgements, at)
 
 
@@ -153,7 +154,7 @@ def check(dataset: Dataset, broken: frozenset[str]) -> Iterator[Diagnostic]:
 
 def _itself(framework: records.Framework) -> Iterator[Diagnostic]:
     yield from twice("judgement", (judgement.id for judgement in framework.judgements))
-    yield from twice("grade", (grade.id for grade in framework.scale))
+    yield from twice("grade", (grade.id for grade in (*framework.scale, *framework.not_graded)))
     yield from twice("list", (entry.id for entry in framework.lists))
     yield from twice("tier", (tier.id for tier in framework.tiers))
     own = {judgement.id: judgement for judgement in framework.judgements}

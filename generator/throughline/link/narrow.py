@@ -2,7 +2,7 @@
 
 What a page is made from must be known before it is made, or nobody can say when it has to be made again. So those pages
 never see the whole record: they see an authority, whatever it and others say of each other, and, where asked for, the
-grades of its neighbours. Two narrowings of the same `key` are the same record, and give the same pages.
+grades of its neighbours. The same part of the same files gives the same pages.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 
 from throughline.link.domain import Dataset, Part, resolve
@@ -20,24 +21,17 @@ _REFERENCES = ("addresses", "restates", "of", "read_for", "event", "about", "rep
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """One authority's part of a dataset: `key` holds every record it is made of; `dataset` makes it."""
+    """One authority's part of a dataset: the files that it is made of, and the day it is told for; `dataset` makes it."""
 
     slug: str
     near: bool
-    key: tuple[object, ...]
+    files: tuple[str, ...]
+    as_of: date
     _whole: Whole = field(repr=False)
-
-    def same_as(self, other: Narrow) -> bool:
-        """Whether both are made of the very same records."""
-        return len(self.key) == len(other.key) and all(map(_is, self.key, other.key))
 
     def dataset(self) -> Dataset:
         """The dataset that holds this part alone."""
         return self._whole.narrowed(self.slug, near=self.near)
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other or (isinstance(one, str) and one == other)
 
 
 class Whole:
@@ -54,23 +48,22 @@ class Whole:
         for id, document in dataset.documents.items():
             for slug in document.audience:
                 self._audience[slug].append(id)
-        self._shared = (
-            dataset.as_of.isoformat(), dataset.site, dataset.vocabulary, *dataset.frameworks.values(),
-            *dataset.nationals.values(), *(origin.record for origin in dataset.origins.values()),
+        shared = (
+            dataset.site, dataset.vocabulary, *dataset.frameworks.values(), *dataset.nationals.values(),
+            *(origin.record for origin in dataset.origins.values()),
         )  # fmt: skip
+        self._shared = tuple(record.at.path for record in shared)
 
     def part(self, slug: str, *, near: bool) -> Narrow:
         """What the pages of an authority are made from; with `near`, also the grades of its neighbours."""
         held = self._dataset
         around = self._around(slug, near=near)
-        made_of = (
-            *self._shared,
-            *around,
+        records = (
             *(held.authorities[name] for name in around),
             *(event.record for name in around for event in held.events_of(name)),
             *(held.documents[id] for id in self._cited(slug)),
         )
-        return Narrow(slug, near, made_of, self)
+        return Narrow(slug, near, (*self._shared, *(record.at.path for record in records)), held.as_of, self)
 
     def narrowed(self, slug: str, *, near: bool) -> Dataset:
         held = self._dataset
