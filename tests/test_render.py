@@ -120,16 +120,6 @@ def test_errors_point_into_the_template(folders: Path, source: str, code: str, m
     assert found[2] == Location(f"{folders.as_posix()}/own/x.html", line)
 
 
-def test_a_fault_that_every_page_shares_is_told_once(folders: Path) -> None:
-    write(folders / "own", {"x.html": "{{ nothing }}"})
-    made, told = Renderer(lambda page: None, templates=folders / "own"), set()
-    for address in ("/", "/about/"):
-        with pytest.raises(Unrendered) as caught:
-            made.render(Page(address, "x.html", None))
-        told.add(caught.value.diagnostic)
-    assert [found.message for found in told] == ["'nothing' is undefined, on the page /"]
-
-
 def test_errors_inside_a_packaged_template_say_so(folders: Path) -> None:
     code, _, at = failure(folders, "page.html", text="x")
     assert (code, at) == ("T303", Location("default:base.html", 1))

@@ -9,10 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 from throughline import urls
 from throughline.artifacts import Artifact, Page
 
-DRAWN = frozenset({"timeline", "crumbs", "line", "filters"})
+DRAWN = frozenset({"timeline", "crumbs", "line", "picture", "filters"})
 """Fields of a view that are geometry or furniture and no part of the data; the table of a timeline is."""
 
 
@@ -21,6 +23,11 @@ def beside(page: Page) -> Artifact:
     data = {"address": page.address, **_plain(page.view)}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     return Artifact(urls.output_path(urls.data(page.address)), text.encode("utf-8"))
+
+
+def serialised(view: object) -> bytes:
+    """All that a view holds, furniture too, as bytes: equal for equal views alone, for digests."""
+    return orjson.dumps(view, default=str)
 
 
 def _plain(value: Any) -> Any:

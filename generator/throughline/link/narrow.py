@@ -15,7 +15,7 @@ from itertools import chain
 
 from throughline.link.domain import Dataset, Part, resolve
 
-_REFERENCES = ("addresses", "restates", "of", "read_for", "event", "about", "reported_by")
+_REFERENCES = frozenset({"addresses", "restates", "of", "read_for", "event", "about", "reported_by"})
 """The fields of parts that hold references to other events and items."""
 
 
@@ -43,11 +43,8 @@ class Whole:
         self._findings: dict[str, list[str]] = defaultdict(list)
         for key in dataset.findings:
             self._findings[_authority(key)].append(key)
-        self._kin = _kin(dataset)
-        self._audience: dict[str, list[str]] = defaultdict(list)
-        for id, document in dataset.documents.items():
-            for slug in document.audience:
-                self._audience[slug].append(id)
+        papers, self._kin = _ties(dataset)
+        self._papers = {slug: sorted(ids & dataset.documents.keys()) for slug, ids in papers.items()}
         shared = (
             dataset.site, dataset.vocabulary, *dataset.frameworks.values(), *dataset.nationals.values(),
             *(origin.record for origin in dataset.origins.values()),
@@ -61,7 +58,7 @@ class Whole:
         records = (
             *(held.authorities[name] for name in around),
             *(event.record for name in around for event in held.events_of(name)),
-            *(held.documents[id] for id in self._cited(slug)),
+            *(held.documents[id] for id in self._papers.get(slug, ())),
         )
         return Narrow(slug, near, (*self._shared, *(record.at.path for record in records)), held.as_of, self)
 
@@ -78,7 +75,7 @@ class Whole:
             held,
             authorities={name: held.authorities[name] for name in around},
             events=events,
-            documents={id: held.documents[id] for id in self._cited(slug)},
+            documents={id: held.documents[id] for id in self._papers.get(slug, ())},
             prose={},
             asked={item.key: item for holder in holders for item in held.asked_by(holder)},
             undertaken={item.key: item for holder in holders for item in held.undertaken_in(holder)},
@@ -98,38 +95,36 @@ class Whole:
         names.update((str(name), None) for name in others if name in self._dataset.authorities)
         return tuple(names)
 
-    def _cited(self, slug: str) -> list[str]:
-        held = self._dataset
-        ids = {
-            citation.document
-            for page in self._pages[slug]
-            for part in held.parts_on(page)
-            for citation in held.cited(part.model)
-            if not citation.is_report
-        }
-        return sorted(ids.intersection(held.documents) | set(self._audience.get(slug, ())))
 
-
-def _kin(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
-    """For each authority that refers to another, or is referred to: all that hang together with it, itself first."""
+def _ties(dataset: Dataset) -> tuple[Mapping[str, set[str]], Mapping[str, tuple[str, ...]]]:
+    """For each authority the documents that its files cite or that speak of it; and, where it refers to other
+    authorities or they to it, all that hang together with it, itself first.
+    """
+    papers: dict[str, set[str]] = defaultdict(set)
     linked: dict[str, set[str]] = defaultdict(set)
     for part in dataset.parts:
-        own = _authority(part.page)
-        for other in map(_authority, _references(dataset, part)):
+        own = _authority(part.owner)
+        others = {_authority(reference) for reference in _references(part)}
+        for citation in dataset.cited(part.model):
+            if citation.is_report:
+                others.add(_authority(citation.document))
+            else:
+                papers[own].add(citation.document)
+        for other in others:
             if other != own and own in dataset.authorities and other in dataset.authorities:
                 linked[own].add(other)
                 linked[other].add(own)
-    return {slug: (slug, *sorted(_reached(slug, linked) - {slug})) for slug in linked}
+    for id, document in dataset.documents.items():
+        for slug in document.audience:
+            papers[slug].add(id)
+    return papers, {slug: (slug, *sorted(_reached(slug, linked) - {slug})) for slug in linked}
 
 
-def _references(dataset: Dataset, part: Part) -> Iterator[str]:
-    for name in _REFERENCES:
-        if given := getattr(part.model, name, None):
+def _references(part: Part) -> Iterator[str]:
+    for name in _REFERENCES.intersection(type(part.model).model_fields):
+        if given := getattr(part.model, name):
             for reference in (given,) if isinstance(given, str) else given:
                 yield resolve(reference, part.page)
-    for citation in dataset.cited(part.model):
-        if citation.is_report:
-            yield citation.document
 
 
 def _reached(start: str, linked: Mapping[str, set[str]]) -> set[str]:

@@ -44,7 +44,19 @@ from throughline.output.refusals import (
     settled,
 )
 
-__all__ = ["MANIFEST", "PRIVATE", "Entry", "Places", "Reason", "Refused", "Report", "Stage", "manifest", "opened", "recover"]
+__all__ = [
+    "MANIFEST",
+    "PRIVATE",
+    "Entry",
+    "Places",
+    "Reason",
+    "Refused",
+    "Report",
+    "Stage",
+    "manifest",
+    "opened",
+    "recover",
+]
 
 PRIVATE = frozenset({MANIFEST, GITIGNORE})
 """What publishing leaves out."""
@@ -103,13 +115,13 @@ class Stage:
     """A build on its way in. What does not differ from the old build is not written, and where nothing differs the
     folder is not touched at all.
 
-    `known` has the files of the old build that are still as they were written; `remembered` is what that build was
-    given to remember, empty where that was lost or is of another build.
+    `old` has the files of the old build, `known` those of them that are still as they were written; `remembered` is what
+    that build was given to remember, empty where that was lost, and `made_by_this` whether the same program made it.
     """
 
     def __init__(self, places: Places, old: dict[str, Entry], label: str, program: str) -> None:
         self._places = places
-        self._old = old
+        self.old = old
         self._label = label
         self._program = program
         self._new: dict[str, Entry] = {}
@@ -119,6 +131,7 @@ class Stage:
         self._folders: set[Path] = set()
         cached = cache.read(places)
         self._before = cached.program
+        self.made_by_this = cached.program == program
         self.remembered = cached.remembered
         self.known = {path: entry for path, entry in old.items() if cached.intact(path, places.output)}
         self.add(Artifact(GITIGNORE, b"*\n!.gitignore\n"))
@@ -127,7 +140,7 @@ class Stage:
         """Stage one file. Raises Refused for a path that cannot be written everywhere, or not beside the others."""
         path = artifact.path
         self._claim(path)
-        old = self._old.get(path)
+        old = self.old.get(path)
         if isinstance(artifact, Kept):
             self._new[path] = self.known[path]
             self._same.add(path)
@@ -141,13 +154,17 @@ class Stage:
         with refusing(self._label):
             self._made(path).write_bytes(artifact.content)
 
+    def unchanged(self) -> Report:
+        """The report of a build that would only repeat the one that is there; nothing is touched."""
+        return Report((), len(self.old))
+
     def commit(self, remember: Mapping[str, object] | None = None) -> Report:
         """Put the staged build in place of the old one, and say what was touched. `remember` is for the next build."""
-        for path in self._old.keys() - self._new.keys():
+        for path in self.old.keys() - self._new.keys():
             self._touched[path] = "no longer planned"
         report = Report(tuple(sorted(self._touched.items())), len(self._same))
         with refusing(self._label):
-            if report.touched or self._new != self._old:
+            if report.touched or self._new != self.old:
                 for path in sorted(self._same):
                     link(self._places.output / path, self._made(path))
                 text = json.dumps({"throughline": 2, "files": self._new}, ensure_ascii=False, indent=0, sort_keys=True)

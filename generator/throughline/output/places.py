@@ -37,7 +37,9 @@ class Places:
     def beside(output: Path) -> Places:
         if not output.name:
             raise OSError(0, "it is the top of a disk")
-        return Places(output, *(output.with_name(f".{output.name}.{what}") for what in ("stage", "previous", "lock", "cache")))
+        return Places(
+            output, *(output.with_name(f".{output.name}.{what}") for what in ("stage", "previous", "lock", "cache"))
+        )
 
 
 def recover(places: Places) -> None:
@@ -133,6 +135,18 @@ def to_disk() -> None:
         os.sync()
 
 
+_held: set[IO[bytes]] = set()
+
+
+def _let_go() -> None:
+    for file in _held:
+        file.close()
+
+
+if hasattr(os, "register_at_fork"):  # a lock that forked processes held too would outlive the one that took it
+    os.register_at_fork(after_in_child=_let_go)
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file. The system lets go of it when the process ends, however it ends, so none is ever stale.
@@ -144,7 +158,11 @@ def locked(path: Path) -> Iterator[None]:
             _lock(file)
         except OSError as failure:
             raise BlockingIOError from failure
-        yield
+        _held.add(file)
+        try:
+            yield
+        finally:
+            _held.discard(file)
 
 
 def _lock(file: IO[bytes]) -> None:

@@ -2,6 +2,6 @@
 
 from throughline.render.faults import Unrendered
 from throughline.render.renderer import Renderer
-from throughline.render.templates import assets, folders
+from throughline.render.templates import assets, everything, folders
 
-__all__ = ["Renderer", "Unrendered", "assets", "folders"]
+__all__ = ["Renderer", "Unrendered", "assets", "everything", "folders"]

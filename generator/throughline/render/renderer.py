@@ -13,7 +13,6 @@ from jinja2.compiler import CodeGenerator, Frame
 
 from throughline import markup, urls
 from throughline.artifacts import Page
-from throughline.diagnostics import Diagnostic, Location
 from throughline.render.faults import Unrendered, diagnostic, located, must_be_text
 from throughline.render.templates import Templates
 
@@ -66,11 +65,10 @@ class Renderer:
         self._base_path = urls.base_path(base_url)
         self._address = urls.HOME
         self._links: dict[str, str] = {}
-        self._told: dict[tuple[str, Location | None], Diagnostic] = {}
 
-    def made_from(self, page: Page) -> str:
-        """The digest of the templates that a page is rendered with."""
-        return self._templates.closure(page.template)
+    def made_from(self, template: str) -> str:
+        """The digest of a template with all those that it is made of."""
+        return self._templates.closure(template)
 
     def render(self, page: Page) -> bytes:
         """The bytes of one page. Raises Unrendered, which tells where in which template."""
@@ -86,13 +84,11 @@ class Renderer:
             )
             return text.encode("utf-8")
         except Exception as failure:
-            found = diagnostic(failure, page, self._templates.labels)
-            # A fault of a template shows on every page that uses it; it is told once, by the first.
-            raise Unrendered(self._told.setdefault((found.code, found.at), found)) from failure
+            raise Unrendered(diagnostic(failure, page, self._templates.labels)) from failure
 
     def lines(self, path: str) -> list[str]:
         """The lines of a template, by the path its locations carry; empty for anything else."""
-        return self._templates.read.get(path, "").splitlines()
+        return self._templates.lines(path)
 
     def _href(self, address: str) -> str:
         link = self._links.get(address)

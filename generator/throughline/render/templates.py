@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import jinja2
@@ -80,9 +81,18 @@ class Templates(jinja2.BaseLoader):
                     if named := _NAMED.match(written.strip()):
                         todo.append(named[1] or named[2])
                     else:
-                        texts[""] = self._all()
+                        texts[""] = self.all()
             self._closures[template] = _digest(f"{name}\0{text}\0" for name, text in sorted(texts.items()))
         return self._closures[template]
+
+    def lines(self, label: str) -> list[str]:
+        """The lines of a template by its label; empty for anything else, and where it cannot be read."""
+        for prefix, _ in self._folders:
+            if label.startswith(prefix):
+                with suppress(jinja2.TemplateNotFound, Unreadable):
+                    name = label if prefix == DEFAULT else label.removeprefix(prefix)
+                    return self._text(name).splitlines()
+        return []
 
     def _text(self, template: str) -> str:
         if template in self.labels:
@@ -104,11 +114,15 @@ class Templates(jinja2.BaseLoader):
                 return self.read[label]
         raise jinja2.TemplateNotFound(template)
 
-    def _all(self) -> str:
+    def all(self) -> str:
         """The digest of every file in every folder."""
         if not self._everything:
-            files = sorted(file for _, folder in self._folders for file in folder.rglob("*") if file.is_file())
-            self._everything = _digest(f"{file.as_posix()}\0{file.read_bytes().hex()}\0" for file in files)
+            self._everything = _digest(
+                f"{label}{file.relative_to(folder).as_posix()}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\0"
+                for label, folder in self._folders
+                for file in sorted(folder.rglob("*"))
+                if file.is_file()
+            )
         return self._everything
 
 
@@ -129,6 +143,11 @@ def assets(own: Path | None = None) -> Iterator[Artifact]:
         plain = found[name].suffix in _TEXT
         content = content.replace(b"\r\n", b"\n") if plain else content
         yield Artifact(f"{ASSETS}/{name}", content, templates=hashlib.sha256(content).hexdigest())
+
+
+def everything(own: Path | None) -> str:
+    """The digest of every file in every folder of templates."""
+    return Templates(own).all()
 
 
 def folders(own: Path | None) -> list[Path]:

@@ -1,0 +1,77 @@
+"""Facts of every file → findings on the links between them.
+
+What is kept until the end is which files there are, the ids on each page, and for each address linked to the first place
+that links there: first by path, line and column, so that it does not matter in which order files are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from sys import intern
+from typing import TypeVar
+
+from throughline import urls
+from throughline.artifacts import Artifact
+from throughline.check.facts import Facts, facts
+from throughline.diagnostics import Diagnostic, Location
+
+Place = tuple[str, int, int]
+Key = TypeVar("Key")
+
+
+class Site:
+    """The checks of one build between files: `add` the facts of each finished file in any order, then `finish`."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, tuple[str, ...]] = {}
+        self._excused: set[str] = set()
+        self._wanted: dict[tuple[str, str], Place] = {}
+        self._astray: dict[str, Place] = {}
+
+    def add(self, path: str, facts: Facts) -> None:
+        """A file that is published at `path`, and what it says. Its own findings are in `facts.found`."""
+        self._ids[path] = tuple(map(intern, facts.ids))  # most pages have the same ids
+        for file, fragment, line, column in facts.links:
+            _keep_first(self._wanted, (file, fragment), (path, line, column))
+        for link, line, column in facts.astray:
+            _keep_first(self._astray, link, (path, line, column))
+
+    def excuse(self, path: str) -> None:
+        """A file that could not be made, and was reported: links to it are not a second fault."""
+        self._excused.add(path)
+
+    def finish(self) -> list[Diagnostic]:
+        """Findings on the links between files, each target once: T401 no such page, T402 no such place on it."""
+        found = [_leads_nowhere(link, at) for link, at in self._astray.items()]
+        ids: dict[str, frozenset[str]] = {}
+        for (path, fragment), at in self._wanted.items():
+            if path in self._excused:
+                continue
+            if path not in self._ids:
+                found.append(_leads_nowhere(urls.address_of(path), at))
+            elif fragment and path.endswith(".html"):
+                if path not in ids:
+                    ids[path] = frozenset(self._ids[path])
+                if fragment not in ids[path]:
+                    message = f"there is no #{fragment} at {urls.address_of(path)}"
+                    found.append(Diagnostic("T402", message, Location(*at)))
+        return found
+
+
+def check(artifacts: Iterable[Artifact], base_path: str = "/") -> list[Diagnostic]:
+    """Every finding on a whole site."""
+    site, found = Site(), []
+    for artifact in artifacts:
+        read = facts(artifact, base_path)
+        found += read.found
+        site.add(artifact.path, read)
+    return found + site.finish()
+
+
+def _keep_first(first: dict[Key, Place], key: Key, place: Place) -> None:
+    if place <= first.setdefault(key, place):
+        first[key] = place
+
+
+def _leads_nowhere(where: str, at: Place) -> Diagnostic:
+    return Diagnostic("T401", f"this link leads nowhere: nothing is published at {where}", Location(*at))

@@ -1,0 +1,182 @@
+"""Markup → tags, told apart as browsers do, and what each tag says.
+
+Only start tags say anything. Most tags of a site are the same few, so what one says is worked out once for each way of
+writing it, whatever page it stands on. Where browsers would read on in different ways, as by whether they run scripts or
+take a part for a drawing, that is a finding of its own, and never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
+from html.entities import html5
+from typing import NamedTuple
+
+from throughline.check import slips
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_LINKS = frozenset({"href", "src", "action", "formaction", "poster", "cite", "data", "xlink:href"})
+_SETS = frozenset({"srcset", "imagesrcset", "ping", "background", "srcdoc", "style"})
+_LOADS = frozenset({"script", "img", "source", "audio", "video", "track", "use", "image", "input"})
+_LOADING_RELS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
+_FORBIDDEN = frozenset(
+    {"style", "base", "iframe", "frame", "object", "embed", "applet", "foreignobject", "portal", "plaintext"}
+)
+_DATA = frozenset({"application/json", "application/ld+json"})
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_ELSEWHERE = re.compile(r"[/\\]{2}")
+_BLANK = "".join(map(chr, range(33)))
+_DROPPED = str.maketrans("", "", "\t\r\n")
+
+# How the HTML standard tells tags, comments and text apart (section 13.2.5). What never ends is matched by its first
+# letter alone. A plain end tag says nothing and is no token.
+_S = r" \t\n\f\r"
+_NAME = rf"[a-zA-Z][^{_S}/>]*+"
+_VALUE = rf"""(?:"([^"]*+)"|'([^']*+)'|([^{_S}>"'][^{_S}>]*+)|(?=>))"""
+_ATTRIBUTE = rf"[{_S}/]*+([^{_S}/>][^{_S}/>=]*+)(?:[{_S}]*+=[{_S}]*+{_VALUE}|(?![{_S}]*+=))"
+_ATTRIBUTES = rf"(?:{re.sub(r'[(](?![?])', '(?:', _ATTRIBUTE)})*+[{_S}/]*+>"
+_USUAL = r'[a-zA-Z][a-zA-Z0-9]*+(?: [a-z0-9-]++="[^"]*+")*+>'  # nearly every tag; the next form would match it too
+_END = r"/(?:[a-zA-Z][a-zA-Z0-9-]*+)?+>"
+_TOKEN = re.compile(
+    rf"<(?:{_USUAL}|{_NAME}{_ATTRIBUTES}|(?!{_END})/{_NAME}{_ATTRIBUTES}|!--(?:-?>|(?s:.*?)--!?>)|(?!!--)[!?][^>]*+>"
+    rf"|/[^a-zA-Z>][^>]*+>|[a-zA-Z!?]|(?!{_END})/)"
+)
+_NAMED = re.compile(rf"<({_NAME})")
+_GIVEN = re.compile(_ATTRIBUTE)
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([a-zA-Z][a-zA-Z0-9]*;?)(=?))")
+_MARKUP = re.compile(r"<[a-zA-Z/!?]")
+_CLOSE = {
+    name: re.compile(rf"</{name}(?=[{_S}/>])", re.IGNORECASE)
+    for name in ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext")
+}
+"""Elements whose content is text, whatever it looks like, and where it ends. Within a drawing most of them are not."""
+_DRAWING = re.compile(rf"<(/?)(?:svg|math)(?=[{_S}/>])", re.IGNORECASE)
+
+
+class Tag(NamedTuple):
+    """What a tag says. `found` is codes and messages; `links` addresses within the site; `policy` only a stated one."""
+
+    name: str = ""
+    id: str | None = None
+    links: tuple[str, ...] = ()
+    found: tuple[tuple[str, str], ...] = ()
+    loads: bool = False
+    lang: str = ""
+    policy: str = ""
+
+
+_SILENT = Tag()
+
+
+def tokens(text: str, *, drawing: bool, silent: bool = False) -> Iterator[tuple[re.Match[str], Tag]]:
+    """Every tag that says anything, and what; `silent` gives all other tags too, and comments, but for plain end tags.
+
+    `drawing` says that the whole text is an SVG picture. A tag may come twice, with findings of its own.
+    """
+    start: int | None = 0
+    while start is not None:
+        begin, start = start, None
+        for token in _TOKEN.finditer(text, begin):
+            tag = _said(token[0])
+            if tag is None:
+                if silent:
+                    yield token, _SILENT
+                continue
+            yield token, tag
+            if tag.name in _CLOSE:
+                end = _CLOSE[tag.name].search(text, token.end())
+                content = text[token.end() : end.start() if end else None]
+                marked = _MARKUP.search(content) is not None
+                if (
+                    end is None
+                    or token[0].endswith("/>")
+                    or (marked and not _script(tag, content, text, token, drawing))
+                ):
+                    yield token, Tag(found=(("T404", f"browsers may read on differently from this <{tag.name}>"),))
+                if marked and end:
+                    start = end.start()
+                    break
+
+
+def attributes(tag: str) -> dict[str, str]:
+    """The attributes of a start tag by name, in lower case; of two with one name browsers keep the first."""
+    named = _NAMED.match(tag)
+    given: dict[str, str] = {}
+    if named:
+        for name, double, single, bare in _GIVEN.findall(tag, named.end()):
+            given.setdefault(name.lower(), _decoded(double or single or bare))
+    return given
+
+
+@lru_cache(1 << 14)
+def _said(token: str) -> Tag | None:
+    if not token.endswith(">"):
+        return Tag(found=(("T404", "what begins here never ends"),))
+    if token.startswith("<!") and not token.startswith("<!--") and "[" in token:
+        return Tag(found=(("T404", "browsers may read on differently from this declaration"),))
+    if "</noscript" in token[1:].lower() and not token.startswith("</noscript"):
+        return Tag(found=(("T404", "browsers may read on differently from this </noscript>"),))
+    named = _NAMED.match(token)
+    if named is None:
+        return None
+    name, given = named[1].lower(), attributes(token)
+    rels = given.get("rel", "").lower().split()
+    loads = name in _LOADS or (name == "link" and not _LOADING_RELS.isdisjoint(rels))
+    links: list[str] = []
+    found: list[tuple[str, str]] = []
+    policy = ""
+    if name in _FORBIDDEN or (name == "script" and "src" not in given and given.get("type", "").lower() not in _DATA):
+        found.append(("T404", f"a page may not hold <{name}>" + (" without src" if name == "script" else "")))
+    if name == "meta":
+        equivalent, content = given.get("http-equiv", "").lower(), given.get("content", "")
+        if equivalent == "content-security-policy":
+            policy = content
+        elif equivalent == "refresh":
+            _address(content.partition("=")[2].strip(" '\""), False, links, found)
+    for key, value in given.items():
+        if key.startswith("on") or key in _SETS:
+            found.append(("T404", f"a page may not hold the attribute {key}"))
+        elif key in _LINKS:
+            _address(value, loads, links, found)
+    lang = given.get("lang", "") if name == "html" else ""
+    tag = Tag(name, given.get("id"), tuple(links), tuple(found), loads, lang, policy)
+    return tag if any(tag[1:]) or tag.id is not None or name in _CLOSE else None
+
+
+def _address(value: str, loads: bool, links: list[str], found: list[tuple[str, str]]) -> None:
+    """Read an address as browsers do, who pass over spaces at its ends and line ends and tabs anywhere."""
+    link = value.strip(_BLANK).translate(_DROPPED)
+    scheme = _SCHEME.match(link)
+    if slips.search(link):
+        found.append(("T405", f"this address was not meant for readers: {link[:80]}"))
+    elif scheme and scheme[1].lower() not in SCHEMES:
+        found.append(("T404", f"an address may not begin with {scheme[1].lower()}:"))
+    elif not scheme and _ELSEWHERE.match(link):
+        found.append(("T404", "an address of another site begins with https://"))
+    elif scheme and loads:
+        found.append(("T404", f"a page loads nothing from elsewhere: {link[:80]}"))
+    elif not scheme:
+        links.append(link)
+
+
+def _decoded(value: str) -> str:
+    """An attribute's value with its character references read; within one, names are stricter than in text."""
+    return _REFERENCE.sub(_character, value) if "&" in value else value
+
+
+def _character(reference: re.Match[str]) -> str:
+    name, follows = reference.groups()
+    if name is None:
+        return unescape(reference[0])
+    known = name in html5 and not (follows and not name.endswith(";"))
+    return html5[name] + follows if known else reference[0]
+
+
+def _script(tag: Tag, content: str, text: str, token: re.Match[str], drawing: bool) -> bool:
+    """Whether this is a script that any browser reads to the same end, although it holds what looks like markup."""
+    if tag.name != "script" or "<!--" in content or drawing:
+        return False
+    opened = [not drawn[1] for drawn in _DRAWING.finditer(text, 0, token.start())]
+    return opened.count(True) <= opened.count(False)

@@ -1,0 +1,76 @@
+"""Page → finished files: rendered, with its data beside it, and read once more as a browser will read it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from throughline import check, exports, urls
+from throughline.artifacts import Artifact, Kept, Page
+from throughline.check import Facts
+from throughline.diagnostics import Diagnostic
+from throughline.render import Renderer, Unrendered
+
+_RECORD = re.compile(rb"record:([^\s()<>\[\]\"'\\]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The files of one page and what the site must know of them. A page that could not be rendered has no files.
+
+    `view` and `templates` are the digests of what it was made from, of which both must be the same for it to be the same.
+    """
+
+    address: str
+    template: str
+    view: str
+    templates: str
+    files: tuple[Artifact | Kept, ...]
+    facts: Facts
+    found: tuple[Diagnostic, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where its files are, or would be."""
+        return tuple(map(urls.output_path, _addresses(self.address)))
+
+
+@dataclass(frozen=True, slots=True)
+class Finisher:
+    """Finishes the pages of one build; those that were made before from the same things are taken over from `before`.
+
+    `frame` is the digest of what is the same on every page; `resolve` gives the address of a record's key.
+    """
+
+    renderer: Renderer
+    frame: str
+    base_path: str
+    resolve: Callable[[str], str]
+    before: Mapping[str, Finished] = field(default_factory=dict)
+
+    def __call__(self, page: Page) -> Finished:
+        view, templates = self._view(page), self.renderer.made_from(page.template)
+        old = self.before.get(page.address)
+        if old and (old.view, old.templates) == (view, templates):
+            return old
+        try:
+            html = Artifact(urls.output_path(page.address), self.renderer.render(page), view, templates)
+        except Unrendered as failure:
+            return Finished(page.address, page.template, view, templates, (), Facts(), (failure.diagnostic,))
+        facts = check.facts(html, self.base_path)
+        files = [html] if page.address.endswith(".html") else [html, replace(exports.beside(page), view=view)]
+        return Finished(page.address, page.template, view, templates, tuple(files), facts, facts.found)
+
+    def _view(self, page: Page) -> str:
+        """The digest of all that a page says: its view, what is around it, and where the links in its prose lead."""
+        said = exports.serialised(page.view)
+        made = hashlib.sha256(f"{self.frame} {page.address} ".encode() + said)
+        for key in dict.fromkeys(_RECORD.findall(said)):
+            made.update(self.resolve(key.decode("utf-8")).encode("utf-8", "surrogatepass"))
+        return made.hexdigest()[:32]
+
+
+def _addresses(address: str) -> tuple[str, ...]:
+    return (address,) if address.endswith(".html") else (address, urls.data(address))
