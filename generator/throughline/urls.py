@@ -26,6 +26,7 @@ COVERAGE = "/coverage/"
 CHANGES = "/changes/"
 COMPARE = "/compare/"
 DATA = "/data/"
+DATA_PACKAGE = "/data/datapackage.json"
 ABOUT = "/about/"
 METHOD = "/method/"
 ACCESSIBILITY = "/accessibility/"
@@ -158,6 +159,11 @@ def data(address: str) -> str:
     return f"{_folder(address)}index.json"
 
 
+def table(name: str, form: Literal["csv", "json"]) -> str:
+    """A table of the record for download: `/data/claims.csv`."""
+    return f"{DATA}{_id(name)}.{form}"
+
+
 def feed(address: str) -> str:
     """The feed of an authority, a theme or, from `/`, the whole site."""
     return f"{_folder(address)}feed.xml"
@@ -213,6 +219,7 @@ def _owner(key: str) -> str:
     return origin(key) if key.startswith("origins/") else inspection(key)
 
 
+@lru_cache(1 << 16)
 def _id(name: str) -> str:
     if not _ID.fullmatch(name):
         raise ValueError(f"{name!r} cannot be part of an address")

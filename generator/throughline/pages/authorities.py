@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from throughline import history, urls
+from throughline import history, records, urls
 from throughline.artifacts import Page
-from throughline.link import Dataset
+from throughline.link import Dataset, Event
 from throughline.pages import filters, grades, names
 from throughline.pages.filters import Choice
 from throughline.pages.grades import LaneCell
 from throughline.pages.names import Link
-from throughline.pages.wording import as_id
+from throughline.pages.wording import as_id, counted
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRow:
-    """One row of the index. `cells` are the grades of its latest graded inspection, `grades` what the filter calls them."""
+    """One row of the index.
+
+    `cells` are the grades of its latest graded inspection. What the filters know it by are the ids, and `lanes`: for each
+    lane the grade, or why there is none.
+    """
 
     slug: str
     name: str
     address: str
+    letter: str
     names: str
+    urn: str
+    ons: str
+    dfe: str
     region: str
     region_id: str
     type: str
     type_id: str
+    status: str
+    until: str
+    successors: tuple[Link, ...]
     latest: Link | None
     framework: str
     framework_id: str
     year: str
     cells: tuple[LaneCell, ...]
-    grades: str
+    lanes: tuple[tuple[str, str], ...]
     recommendations: int
+    recorded: str
     coverage: str
 
 
@@ -42,6 +54,8 @@ class Index:
     title: str
     description: str
     crumbs: tuple[Link, ...]
+    counts: str
+    letters: tuple[str, ...]
     rows: tuple[AuthorityRow, ...]
     lanes: tuple[str, ...]
     filters: tuple[Choice, ...]
@@ -53,6 +67,10 @@ TYPES = {
     "london-borough": "London borough", "city-corporation": "city corporation", "sui-generis": "of its own kind",
 }  # fmt: skip
 
+NONE = "none"
+"""What a filter calls the want of something."""
+NO_INSPECTION = "No graded inspection here"
+
 
 def plan(dataset: Dataset) -> Iterator[Page]:
     """The one page."""
@@ -60,27 +78,21 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 
 
 def index(dataset: Dataset) -> Index:
-    """Every authority from A to Z."""
-    newest = [event for slug in dataset.authorities if (event := history.latest_graded(dataset, slug))]
-    shown = grades.lanes_used(dataset, newest)
-    rows = tuple(_row(dataset, slug, shown) for slug in names.a_to_z(dataset))
-    scale = dict.fromkeys(str(grade.label) for framework in dataset.frameworks.values() for grade in framework.scale)
+    """Every authority from A to Z, those that no longer exist among them."""
+    latest = {slug: history.latest_graded(dataset, slug) for slug in dataset.authorities}
+    lanes = grades.lanes_used(dataset, (event for event in latest.values() if event))
+    rows = tuple(_row(dataset, slug, latest[slug], lanes) for slug in names.a_to_z(dataset))
     return Index(
         title="Authorities",
         description="Every authority of this record, A to Z, with the grades of its latest inspection.",
         crumbs=names.crumbs(Link("Authorities")),
+        counts=_counts(rows),
+        letters=tuple(dict.fromkeys(row.letter for row in rows)),
         rows=rows,
-        lanes=tuple(title for _, title in shown),
-        filters=(
-            Choice("q", "Name", kind="search", hint="Or a former name"),
-            Choice("region", "Region", filters.options(sorted((row.region_id, row.region) for row in rows))),
-            Choice("type", "Type", filters.options(sorted((row.type_id, row.type[:1].upper() + row.type[1:]) for row in rows))),
-            Choice("framework", "Latest framework", filters.options((r.framework_id, r.framework) for r in rows if r.framework)),
-            Choice("year", "Latest report", filters.options(sorted((r.year, r.year) for r in rows if r.year))),
-            Choice("grade", "Graded anywhere", filters.options((as_id(w), w) for w in scale for r in rows if as_id(w) in r.grades.split())),
-        ),
+        lanes=tuple(title for _, title in lanes),
+        filters=_filters(dataset, rows, lanes),
         coverage=coverage(dataset),
-    )  # fmt: skip
+    )
 
 
 def coverage(dataset: Dataset) -> str:
@@ -90,28 +102,95 @@ def coverage(dataset: Dataset) -> str:
     return f"Recommendations are recorded for {len(recorded)} of {len(graded)} graded inspections in this record."
 
 
-def _row(dataset: Dataset, slug: str, lanes: grades.Lanes) -> AuthorityRow:
+def _counts(rows: Iterable[AuthorityRow]) -> str:
+    held = list(rows)
+    gone = sum(row.status == "abolished" for row in held)
+    whole = counted(len(held), "authority", "authorities")
+    return f"{whole}: {len(held) - gone} current, {gone} abolished." if gone else f"{whole}."
+
+
+def _row(dataset: Dataset, slug: str, latest: Event | None, lanes: grades.Lanes) -> AuthorityRow:
     record = dataset.authorities[slug]
-    latest = history.latest_graded(dataset, slug)
     framework = dataset.frameworks.get(latest.record.framework or "") if latest else None
-    recorded = sum(bool(e.record.judgements and e.record.recommendations) for e in dataset.events_of(slug))
-    reports = sum(bool(e.record.judgements) for e in dataset.events_of(slug))
     cells = grades.lane_cells(dataset, latest, lanes) if latest else ()
+    reports = [event for event in dataset.events_of(slug) if event.record.judgements]
+    recorded = [event for event in reports if event.record.recommendations]
+    codes = record.codes or records.Codes()
     return AuthorityRow(
         slug=slug,
         name=str(record.name),
         address=urls.authority(slug),
-        names=" ".join(str(name) for name in (record.council, *record.also_known_as)),
+        letter=str(record.name)[:1].upper(),
+        names=" ".join(_also(dataset, record)),
+        urn=str(codes.urn or ""),
+        ons=str(codes.ons or ""),
+        dfe=str(codes.dfe or ""),
         region=str(record.region),
         region_id=as_id(str(record.region)),
         type=TYPES[record.type],
         type_id=record.type,
-        latest=Link(f"{latest.on.label}", urls.inspection(latest.key)) if latest else None,
+        status=record.status,
+        until=record.active_to.label if record.active_to else "",
+        successors=tuple(names.authority_link(dataset, other) for other in record.successors),
+        latest=Link(latest.on.short, urls.inspection(latest.key)) if latest else None,
         framework=str(framework.edition) if framework else "",
-        framework_id=str(latest.record.framework) if latest and framework else "",
-        year=latest.on.year if latest else "",
+        framework_id=str(latest.record.framework) if latest and framework else NONE,
+        year=(latest.on.year if latest else "") or NONE,
         cells=cells,
-        grades=" ".join(dict.fromkeys(as_id(cell.grade.word) for cell in cells if cell.grade)),
+        lanes=_graded(cells, lanes),
         recommendations=sum(len(event.record.recommendations) for event in dataset.events_of(slug)),
-        coverage=f"recorded for {recorded} of {reports} graded inspections",
+        recorded="recorded" if recorded else "not-recorded",
+        coverage=f"recorded for {len(recorded)} of {counted(len(reports), 'graded inspection')}",
     )
+
+
+def _also(dataset: Dataset, record: records.Authority) -> Iterator[str]:
+    """Other names by which somebody may look for an authority, those of the ones it came from among them."""
+    yield from (str(name) for name in (record.council, *record.also_known_as) if name)
+    yield from (names.authority(dataset, slug) for slug in record.predecessors)
+
+
+def _graded(cells: tuple[LaneCell, ...], lanes: grades.Lanes) -> tuple[tuple[str, str], ...]:
+    """For each lane its grade or the want of one, as filters know it; a grade for two lanes counts in both."""
+    spread = [cell for cell in cells for _ in range(cell.span)]
+    return tuple((lane, as_id(_word(cell))) for (lane, _), cell in zip(lanes, spread, strict=False))
+
+
+def _word(cell: LaneCell) -> str:
+    return cell.grade.word if cell.grade else cell.words
+
+
+# -- filters -----------------------------------------------------------------------------------------------------------
+
+
+def _filters(dataset: Dataset, rows: tuple[AuthorityRow, ...], lanes: grades.Lanes) -> tuple[Choice, ...]:
+    types = {id: f"{title[:1].upper()}{title[1:]}" for id, title in TYPES.items()}
+    words = _scale(dataset, rows)
+    return filters.useful(
+        Choice("q", "Name", kind="search", hint="Or a former name"),
+        Choice("region", "Region", filters.alphabetical((row.region_id, row.region) for row in rows)),
+        Choice("type", "Type", filters.ordered(types, (row.type_id for row in rows))),
+        Choice("framework", "Latest framework", filters.alphabetical((r.framework_id, r.framework or NO_INSPECTION) for r in rows)),
+        Choice("year", "Latest report in", filters.newest_first((r.year, NO_INSPECTION if r.year == NONE else r.year) for r in rows)),
+        Choice("recommendations", "Recommendations", filters.ordered(
+            {"recorded": "Recorded for some", "not-recorded": "Not recorded"}, (row.recorded for row in rows)
+        )),
+        *(
+            Choice(f"in-{lane}", title, filters.ordered(words, (value for row in rows for id, value in row.lanes if id == lane)),
+                   group="Grade at the latest inspection")
+            for lane, title in lanes
+        ),
+        filters.sorts(("", "A to Z"), ("region", "By region"), ("type", "By type"), ("year", "By year of report")),
+    )  # fmt: skip
+
+
+def _scale(dataset: Dataset, rows: Iterable[AuthorityRow]) -> Mapping[str, str]:
+    """Every grade that is met in the index, in the order of the scales, then what stands in place of one."""
+    held = {as_id(word): word for row in rows for cell in row.cells if (word := _word(cell))}
+    place: dict[str, float] = {}
+    for framework in dataset.frameworks.values():
+        for n, grade in enumerate(framework.scale):
+            for word in (grade.label, grade.short or grade.label):
+                place.setdefault(as_id(str(word)), n / len(framework.scale))
+    order = sorted(held, key=lambda id: (place.get(id, 1.0), id))
+    return {id: f"{held[id][:1].upper()}{held[id][1:]}" for id in order}

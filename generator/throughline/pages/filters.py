@@ -15,13 +15,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One filter of a list, as `macros/filter.html` takes it."""
+    """One filter of a list, as `macros/filter.html` takes it. Those of one `group` stand together under its name."""
 
     key: str
     label: str
     options: tuple[Option, ...] = ()
     kind: str = "choice"
     hint: str = ""
+    group: str = ""
 
 
 def options(pairs: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
@@ -34,8 +35,9 @@ def options(pairs: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
 
 def ordered(labels: Mapping[str, str], values: Iterable[str]) -> tuple[Option, ...]:
     """The options of a filter in the order of `labels`, those with rows alone."""
-    held = list(values)
-    return options((value, label) for value, label in labels.items() for other in held if other == value)
+    place = {value: n for n, value in enumerate(labels)}
+    held = sorted((value for value in values if value in place), key=place.__getitem__)
+    return options((value, labels[value]) for value in held)
 
 
 def alphabetical(pairs: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
@@ -43,6 +45,28 @@ def alphabetical(pairs: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
     return options(sorted(pairs, key=lambda pair: (pair[0] in ("none", "not-stated"), pair[1].casefold())))
 
 
+def newest_first(pairs: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
+    """The options of a filter by years, what has none last."""
+    held = list(pairs)
+    dated = sorted((pair for pair in held if pair[0] != "none"), reverse=True)
+    return options([*dated, *(pair for pair in held if pair[0] == "none")])
+
+
+def sorts(*orders: tuple[str, str]) -> Choice:
+    """In which order a list stands: as printed, named first and without a key, or gathered under each option of a filter."""
+    return Choice("sort", "Order", tuple(Option(key, label, 0) for key, label in orders), kind="order")
+
+
 def useful(*choices: Choice) -> tuple[Choice, ...]:
-    """Those that can narrow anything: a choice among one is none."""
-    return tuple(choice for choice in choices if choice.kind == "search" or len(choice.options) > 1)
+    """Those that can narrow anything: a choice among one is none. An order by what is no choice goes as well."""
+    kept = [choice for choice in choices if choice.kind in ("search", "order") or len(choice.options) > 1]
+    keys = {choice.key for choice in kept} | {""}
+    made = []
+    for choice in kept:
+        if choice.kind == "order":
+            orders = tuple(option for option in choice.options if option.value in keys)
+            if len(orders) > 1:
+                made.append(Choice(choice.key, choice.label, orders, choice.kind, choice.hint, choice.group))
+        else:
+            made.append(choice)
+    return tuple(made)

@@ -1,0 +1,103 @@
+"""dataset → tables: the record as rows for download, and the page that says what each column means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from throughline import urls
+from throughline.artifacts import Page
+from throughline.link import Dataset
+from throughline.pages import names
+from throughline.pages.names import Link
+from throughline.pages.tables.asked import (
+    ACTIONS,
+    CLAIMS,
+    NAMED,
+    READINGS,
+    RECOMMENDATIONS,
+    VERIFICATIONS,
+)
+from throughline.pages.tables.authorities import AUTHORITIES, NEIGHBOURS, REPORTED_EARLIER
+from throughline.pages.tables.events import BOARD_JUDGEMENTS, EVENTS, JUDGEMENTS, VISITS
+from throughline.pages.tables.papers import DOCUMENTS, GOVERNANCE
+from throughline.pages.tables.shape import Cell, Column, Row, Table
+from throughline.pages.wording import counted
+
+__all__ = ["TABLES", "Cell", "Column", "Row", "Table", "plan"]
+
+TABLES: tuple[Table, ...] = (
+    AUTHORITIES, EVENTS, VISITS, JUDGEMENTS, BOARD_JUDGEMENTS, REPORTED_EARLIER, RECOMMENDATIONS, NAMED, ACTIONS, CLAIMS,
+    VERIFICATIONS, READINGS, GOVERNANCE, DOCUMENTS, NEIGHBOURS,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    name: str
+    type: str
+    meaning: str
+    values: str
+    refers: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    name: str
+    title: str
+    summary: str
+    rows: str
+    key: str
+    csv: str
+    json: str
+    columns: tuple[ColumnView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    title: str
+    description: str
+    crumbs: tuple[Link, ...]
+    package: str
+    tables: tuple[TableView, ...]
+
+
+TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false", "date": "date", "list": "list"}
+
+
+def plan(dataset: Dataset) -> Iterator[Page]:
+    """The one page; the tables themselves are no pages."""
+    titles = {table.name: table.title for table in TABLES}
+    yield Page(
+        urls.DATA,
+        "data.html",
+        Data(
+            title="Data",
+            description="The whole record as tables, to be opened in a spreadsheet or read by a program.",
+            crumbs=names.crumbs(Link("Data")),
+            package=urls.DATA_PACKAGE,
+            tables=tuple(_table(dataset, table, titles) for table in TABLES),
+        ),
+    )
+
+
+def _table(dataset: Dataset, table: Table, titles: dict[str, str]) -> TableView:
+    return TableView(
+        name=table.name,
+        title=table.title,
+        summary=table.summary,
+        rows=counted(table.count(dataset), "row"),
+        key=", ".join(table.key),
+        csv=urls.table(table.name, "csv"),
+        json=urls.table(table.name, "json"),
+        columns=tuple(
+            ColumnView(
+                name=column.name,
+                type=TYPES[column.type],
+                meaning=column.meaning,
+                values=", ".join(column.values),
+                refers=Link(titles[column.refers], f"{urls.DATA}#{column.refers}") if column.refers else None,
+            )
+            for column in table.columns
+        ),
+    )
