@@ -6,22 +6,54 @@ Pure functions of the dataset. A claim and a finding never meet in one value.
 from throughline.history.clock import (
     STANDING,
     Standing,
-    months_before,
     stale_claims,
     standing,
     successor,
 )
 from throughline.history.comparison import (
+    Interval,
     Joined,
     Movement,
     Placed,
+    after_lowest,
     before,
     comparability,
     continuity,
+    given_by,
     joined,
     latest_graded,
+    months_before,
     movement,
     placed,
+)
+from throughline.history.intervals import (
+    Followed,
+    Moved,
+    Spread,
+    all_moved,
+    moved,
+    since_latest,
+    spread,
+    there,
+    until_next,
+)
+from throughline.history.latest import (
+    COUNTED,
+    Basis,
+    Courses,
+    Latest,
+    State,
+    Stood,
+    courses,
+    day_of,
+    eras,
+    exists,
+    given,
+    in_order,
+    inspections,
+    on_day,
+    stood,
+    year_ends,
 )
 from throughline.history.recurrence import Raised, raised
 from throughline.history.verification import (
@@ -36,7 +68,10 @@ from throughline.history.verification import (
 )
 
 __all__ = [
-    "FOUND", "STANDING", "Joined", "Look", "Movement", "Placed", "Raised", "Standing", "Tally", "before", "comparability", "continuity",
-    "is_later_report", "joined", "latest_finding", "latest_graded", "looks", "months_before", "movement", "on_whole_list",
-    "placed", "raised", "stale_claims", "standing", "successor", "tallies",
+    "COUNTED", "FOUND", "STANDING", "Basis", "Courses", "Followed", "Interval", "Joined", "Latest", "Look", "Moved",
+    "Movement", "Placed", "Raised", "Spread", "Standing", "State", "Stood", "Tally", "after_lowest", "all_moved", "before",
+    "comparability", "continuity", "courses", "day_of", "eras", "exists", "given", "given_by", "in_order", "inspections",
+    "is_later_report", "joined", "latest_finding", "latest_graded", "looks", "months_before", "moved", "movement",
+    "on_day", "on_whole_list", "placed", "raised", "since_latest", "spread", "stale_claims", "standing", "stood",
+    "successor", "tallies", "there", "until_next", "year_ends",
 ]  # fmt: skip

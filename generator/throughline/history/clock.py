@@ -7,8 +7,9 @@ from typing import Literal
 
 from throughline import records
 from throughline.calendar import When
+from throughline.history.comparison import months_before
 from throughline.history.verification import is_later_report
-from throughline.link import Dataset, Event, Undertaken
+from throughline.link import Dataset, Event, Undertaken, remembered
 
 Standing = Literal[
     "done-claimed", "overdue", "date-passed", "open", "closed-by-inspection", "not-stated", "superseded",
@@ -59,6 +60,7 @@ def _is_after(when: When, day: date) -> bool:
     return when.first is not None and when.first > day
 
 
+@remembered
 def successor(dataset: Dataset, holder: str) -> Event | None:
     """The next graded inspection of the authority after the event that a plan answers: it closes the plan's clock."""
     own = dataset.events.get(holder)
@@ -77,10 +79,3 @@ def stale_claims(dataset: Dataset, months: int) -> tuple[tuple[str, records.Clai
         if claims and not statuses[claims[-1].claimed] and months_before(claims[-1].as_at, dataset.as_of) >= months:
             found.append((key, claims[-1]))
     return tuple(found)
-
-
-def months_before(when: When, day: date) -> int:
-    """Whole months from the last day that `when` can mean to `day`; 0 if it is not given."""
-    if when.last is None:
-        return 0
-    return (day.year - when.last.year) * 12 + day.month - when.last.month - (day.day < when.last.day)

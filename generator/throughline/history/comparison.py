@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from throughline import records
-from throughline.link import Dataset, Event, grades
+from throughline.calendar import When
+from throughline.link import Dataset, Event, grades, remembered
 from throughline.yamltree import Text
 
 Joined = Literal["first", "same", "edition", "break"]
@@ -19,7 +21,8 @@ class Placed:
     """One grade where it belongs on a timeline.
 
     `lanes` are the lanes it occupies (two for a grade that covered both); `level` counts from 0, the best of `levels`;
-    `grade` is None where sources differ and none is preferred. `board` grades another body.
+    `grade` is None where sources differ and none is preferred, and where the report prints something `instead` of one.
+    `board` grades another body.
     """
 
     event: Event
@@ -33,18 +36,23 @@ class Placed:
     reported_by: str | None
     note: str
     board: str | None
+    instead: records.NotGraded | None = None
 
 
+@remembered
 def placed(dataset: Dataset, authority: str) -> tuple[Placed, ...]:
     """Every grade of an authority's events, oldest first, in the order of the frameworks' lists."""
-    made: list[Placed] = []
-    for event in dataset.events_of(authority):
-        record = event.record
-        if record.framework and record.framework in dataset.frameworks:
-            made += _placed(dataset, event, record.framework, record.judgements, None)
-        for review in record.reviews:
-            if review.framework in dataset.frameworks:
-                made += _placed(dataset, event, review.framework, review.judgements, str(review.body))
+    return tuple(item for event in dataset.events_of(authority) for item in given_by(dataset, event))
+
+
+def given_by(dataset: Dataset, event: Event) -> tuple[Placed, ...]:
+    """The grades of one event: the authority's own, then those of the boards that it reviewed."""
+    record, made = event.record, []
+    if record.framework and record.framework in dataset.frameworks:
+        made = _placed(dataset, event, record.framework, record.judgements, None)
+    for review in record.reviews:
+        if review.framework in dataset.frameworks:
+            made += _placed(dataset, event, review.framework, review.judgements, str(review.body))
     return tuple(made)
 
 
@@ -54,17 +62,19 @@ def _placed(
     framework = dataset.frameworks[framework_id]
     order = {str(judgement.id): n for n, judgement in enumerate(framework.judgements)}
     scale = {str(grade.id): (n, grade) for n, grade in enumerate(framework.scale)}
+    words = {str(word.id): word for word in framework.not_graded}
     made = []
     for name, grade, long in grades(judgements):
-        if name not in order or (grade is not None and grade not in scale):
+        if name not in order or (grade is not None and grade not in scale and grade not in words):
             continue
         judgement = framework.judgements[order[name]]
-        level, scaled = scale[grade] if grade else (0, None)
+        level, scaled = scale.get(grade or "", (0, None))
         reporter = str(long.reported_by) if long and long.reported_by else None
         made.append(
             Placed(
                 event, framework_id, judgement, scaled, level, len(scale), tuple(str(lane.id) for lane in judgement.lanes),
                 reporter is not None, reporter, str(long.note) if long and long.note else "", board,
+                words.get(grade) if grade else None,
             )
         )  # fmt: skip
     return sorted(made, key=lambda item: order[str(item.judgement.id)])
@@ -94,6 +104,8 @@ def comparability(dataset: Dataset, earlier: Placed, later: Placed) -> records.F
 
 def continuity(dataset: Dataset, goal: tuple[str, str], later: tuple[str, str]) -> records.Fit | None:
     """How well one (framework, judgement) continues an earlier one, through any editions between; None where it does not."""
+    if goal == later:
+        return "same"
     ranks: dict[str, int] = {"same": 0, "near": 1, "part": 2}
     best: dict[tuple[str, str], int] = {later: 0}
     queue = list(best)
@@ -135,17 +147,60 @@ def _scale(dataset: Dataset, item: Placed) -> list[str]:
 
 def before(items: tuple[Placed, ...], later: Placed) -> Placed | None:
     """The grade before `later` in any of its lanes, of the same body: the one a reader would compare it with."""
-    earlier = [
-        item
-        for item in items
-        if item.event.order < later.event.order
-        and set(item.lanes) & set(later.lanes)
-        and (item.board is None) == (later.board is None)
-    ]
-    return earlier[-1] if earlier else None
+    lanes, own = set(later.lanes), later.board is None
+    earlier = (item for item in reversed(items) if (item.board is None) == own and not lanes.isdisjoint(item.lanes))
+    return next((item for item in earlier if item.event.order < later.event.order), None)
 
 
 def latest_graded(dataset: Dataset, authority: str) -> Event | None:
-    """The newest event of an authority that gives the authority itself a grade."""
-    graded = [event for event in dataset.events_of(authority) if event.record.judgements]
-    return graded[-1] if graded else None
+    """The newest event by `as_of` that gives the authority itself a grade."""
+    for event in reversed(dataset.events_of(authority)):
+        if event.record.judgements and event.record.state == "held" and (event.on.first or date.min) <= dataset.as_of:
+            return event
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From a report with a lowest grade to the report of the next full inspection; `next` is None while there is none.
+
+    `lowest` are those of the authority's own grades that stood at the foot of their scale. `months` are whole ones.
+    """
+
+    event: Event
+    lowest: tuple[Placed, ...]
+    next: Event | None
+    months: int
+
+
+def after_lowest(dataset: Dataset, items: tuple[Placed, ...]) -> tuple[Interval, ...]:
+    """How long it took, after each report with a lowest grade, until the next full inspection's, newest first.
+
+    Counted from publication to publication, or to `as_of`. A full inspection is any that grades the authority, whatever
+    its kind; visits are none, and the reviews of boards are not the authority's. A grade known only from a later report
+    begins no count: its own report has not been read.
+    """
+    own: dict[str, list[Placed]] = {}
+    for item in items:
+        if item.board is None and item.event.record.state == "held":
+            own.setdefault(item.event.key, []).append(item)
+    made: list[Interval] = []
+    following: Event | None = None
+    for given in reversed(own.values()):
+        event = given[0].event
+        if lowest := tuple(item for item in given if _is_lowest(item)):
+            until = (following.on.last if following else None) or dataset.as_of
+            made.append(Interval(event, lowest, following, months_before(event.on, until)))
+        following = event
+    return tuple(made)
+
+
+def _is_lowest(item: Placed) -> bool:
+    return item.grade is not None and not item.hollow and item.level == item.levels - 1
+
+
+def months_before(when: When, day: date) -> int:
+    """Whole months from the last day that `when` can mean to `day`; 0 if it is not given."""
+    if when.last is None:
+        return 0
+    return (day.year - when.last.year) * 12 + day.month - when.last.month - (day.day < when.last.day)

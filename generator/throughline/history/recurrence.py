@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from throughline.link import Asked, Dataset
+from throughline.link import Asked, Dataset, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Raised:
         return len({item.holder for item in self.items})
 
 
+@remembered
 def raised(dataset: Dataset, authority: str) -> tuple[Raised, ...]:
     """The themes of an authority's recommendations, in the order of the vocabulary. Two lists or more are a recurrence."""
     by_theme: dict[str, list[Asked]] = defaultdict(list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from throughline.link import Dataset, Event, Finding
+from throughline.link import Dataset, Event, Finding, remembered
 
 FOUND = {
     "confirmed": "found sound",
@@ -37,6 +37,7 @@ class Look:
         return "found weak again" if self.found == "recurs" and self.again else FOUND[self.found]
 
 
+@remembered
 def looks(dataset: Dataset, key: str) -> tuple[Look, ...]:
     """What each later report found about an item, oldest first.
 

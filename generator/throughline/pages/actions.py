@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from throughline import history, urls
-from throughline.link import Dataset, Undertaken
+from throughline.link import Dataset, Undertaken, remembered
 from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, ClaimView, FindingView, NoteView, PointView, Row
@@ -63,6 +63,12 @@ def found_views(dataset: Dataset, key: str) -> tuple[FoundView, ...]:
 
 def action_view(dataset: Dataset, item: Undertaken) -> ActionView:
     """The view of one action. Where it stands is computed for the day of the record."""
+    return _view(dataset, item.key)
+
+
+@remembered
+def _view(dataset: Dataset, key: str) -> ActionView:
+    item = dataset.undertaken[key]
     record, event = item.record, dataset.events[item.holder]
     standing = history.standing(dataset, item)
     next_event = history.successor(dataset, item.holder)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from throughline import history, urls
+from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Event
-from throughline.pages import authorities, names, parts
+from throughline.pages import event_rows, names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import PaperView
-from throughline.pages.wording import counted
+from throughline.pages.wording import as_id, counted, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,40 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownRow:
+    """How much is here of one authority. `missing` is the kind of absence where `asked` says that nothing is recorded."""
+
+    authority: Link
+    reports: str
+    visits: str
+    asked: str
+    missing: str
+    read: str
+    not_held: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The authorities of one region, A to Z; or those that are no more."""
+
+    id: str
+    title: str
+    lead: str
+    rows: tuple[KnownRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
+    """`groups` has every authority once; `authorities` are those for which something was read, in full."""
+
     title: str
     description: str
     crumbs: tuple[Link, ...]
-    coverage: str
+    lead: str
     read: str
     totals: tuple[tuple[str, str], ...]
+    groups: tuple[Group, ...]
+    unreadable: tuple[Link, ...]
     authorities: tuple[Covered, ...]
 
 
@@ -71,27 +98,115 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 
 
 def coverage(dataset: Dataset) -> Coverage:
-    """Every authority, A to Z."""
-    made = [_covered(dataset, slug) for slug in names.a_to_z(dataset)]
-    pairs = [later for entry in made for earlier in entry.lists for later in earlier.later]
+    """Every authority by region, A to Z; then in full those for which more than dates and grades has been read."""
+    slugs = names.a_to_z(dataset)
+    full = tuple(_covered(dataset, slug) for slug in slugs if not event_rows.is_thin(dataset, slug))
+    pairs = [later for entry in full for earlier in entry.lists for later in earlier.later]
     read = sum(pair.state == "read" for pair in pairs)
-    graded = sum(len(entry.reports) for entry in made)
-    visits = sum(not event.record.judgements for event in dataset.events.values())
+    reports = [event for event in dataset.events.values() if event.record.report]
     return Coverage(
         title="What this record covers",
         description="For each authority: which reports are entered, which have been read again, which papers are not held.",
         crumbs=names.crumbs(Link("Coverage")),
-        coverage=authorities.coverage(dataset),
+        lead=_lead(dataset, reports),
         read=f"Later reports have been read for an earlier list in {read} of {len(pairs)} cases. The others say: not yet read.",
-        totals=(
-            (f"{len(made)}", "authorities"),
-            (f"{graded}", "graded inspections"),
-            (f"{visits}", "visits and reviews without grades"),
-            (f"{sum(item.event is not None for item in dataset.asked.values())}", "recommendations recorded"),
-            (f"{len(dataset.undertaken)}", "actions recorded"),
-            (f"{sum(document.held for document in dataset.documents.values())}", "documents, besides the reports"),
+        totals=_totals(dataset, reports),
+        groups=_groups(dataset, slugs),
+        unreadable=tuple(
+            names.link(dataset, event.key)
+            for event in reports
+            if event.record.report and not event.record.report.readable
         ),
-        authorities=tuple(made),
+        authorities=full,
+    )
+
+
+def _lead(dataset: Dataset, reports: list[Event]) -> str:
+    recorded = sum(bool(event.record.recommendations) for event in reports)
+    return (
+        f"Dates and grades are here for {len(reports):,} published inspection reports. What the reports ask for is recorded "
+        f"for {recorded:,} of them."
+    )
+
+
+def _totals(dataset: Dataset, reports: list[Event]) -> tuple[tuple[str, str], ...]:
+    gone = sum(record.status == "abolished" for record in dataset.authorities.values())
+    also = f", and {number(gone)} that no longer exist" if gone else ""
+    graded = [event for event in dataset.events.values() if event.graded]
+    known = [_of_event(event) for event in graded]
+    visits = len(dataset.events) - len(graded)
+    earlier = sum(len(record.reported_earlier) for record in dataset.authorities.values())
+    return (
+        (f"{len(dataset.authorities) - gone:,}", f"authorities{also}"),
+        (f"{len(reports):,}", "inspection reports"),
+        (f"{len(graded) - sum(event.graded for event in reports):,}", "graded inspections known without their report"),
+        (f"{earlier:,}", "earlier inspections known only from a line in a later report"),
+        (f"{visits:,}", "visits, reviews and meetings without grades"),
+        (
+            f"{sum(n for n, _ in known):,} of {sum(max(n, all_) for n, all_ in known):,}",
+            "recommendations recorded, those to boards among them",
+        ),
+        (f"{len(dataset.undertaken):,}", "actions recorded"),
+        (f"{sum(document.held for document in dataset.documents.values()):,}", "documents, besides the reports"),
+    )
+
+
+def _of_event(event: Event) -> tuple[int, int]:
+    """How many recommendations of a report are recorded, and how many it makes as far as is known, its board's included."""
+    holders: list[records.Inspection | records.Review] = [event.record, *event.record.reviews]
+    recorded = sum(len(holder.recommendations) for holder in holders)
+    return recorded, sum(holder.recommendation_count or len(holder.recommendations) for holder in holders)
+
+
+def _groups(dataset: Dataset, slugs: list[str]) -> tuple[Group, ...]:
+    regions: dict[str, list[str]] = {}
+    gone = []
+    for slug in slugs:
+        record = dataset.authorities[slug]
+        if record.status == "abolished":
+            gone.append(slug)
+        else:
+            regions.setdefault(str(record.region), []).append(slug)
+    made = [_group(dataset, region, regions[region]) for region in sorted(regions)]
+    return (*made, _group(dataset, "No longer there", gone)) if gone else tuple(made)
+
+
+def _group(dataset: Dataset, title: str, slugs: list[str]) -> Group:
+    events = [event for slug in slugs for event in dataset.events_of(slug) if event.graded]
+    recorded = sum(bool(event.record.recommendations) for event in events)
+    return Group(
+        as_id(title),
+        title,
+        f"{counted(len(slugs), 'authority', 'authorities')}, {counted(len(events), 'graded inspection')}; recommendations "
+        f"are recorded for {number(recorded) if recorded else 'none'} of these.",
+        tuple(_row(dataset, slug) for slug in slugs),
+    )
+
+
+def _row(dataset: Dataset, slug: str) -> KnownRow:
+    events = dataset.events_of(slug)
+    graded = [event for event in events if event.graded]
+    visits = [event for event in events if not event.graded]
+    known = [_of_event(event) for event in graded]
+    recorded, made = sum(n for n, _ in known), sum(all_ for _, all_ in known)
+    asked = f"{recorded} of {max(made, recorded)}" if recorded else f"none of {made}" if made else "none known"
+    letters = len([event for event in visits if names.kind(dataset, event).letter and not event.record.report])
+    papers = [*dataset.authorities[slug].not_held, *(paper for event in events for paper in event.record.not_held)]
+    return KnownRow(
+        authority=Link(names.authority(dataset, slug), urls.authority(slug)),
+        reports=f"{len(graded)}",
+        visits=f"{len(visits)}",
+        asked=asked,
+        missing="" if recorded else "not-recorded",
+        read="" if event_rows.is_thin(dataset, slug) else f"{urls.COVERAGE}#{slug}",
+        not_held="; ".join(
+            part
+            for part in (
+                counted(letters, "letter") if letters else "",
+                counted(len(papers), "other paper") if papers else "",
+            )
+            if part
+        ),
     )
 
 

@@ -128,18 +128,20 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 
 
 def _cited(dataset: Dataset) -> defaultdict[str, list[Fact]]:
-    """The facts that cite each document or report, each once, but for what a document's own file says of it."""
+    """The facts that cite each document or report, page by page, but for what a document's own file says of it."""
     found: defaultdict[str, list[Fact]] = defaultdict(list)
-    for fact in dataset.facts:
-        for document in dict.fromkeys(citation.document for citation in fact.citations):
-            if fact.owner != f"documents/{document}":
-                found[document].append(fact)
     for part in dataset.parts:
-        if not part.path and not isinstance(part.model, records.Document):
+        if part.path:
+            continue
+        if not isinstance(part.model, records.Document):
             citations = dataset.cited(part.model)
             fact = Fact(WHOLE, part, citations)
             for document in dict.fromkeys(citation.document for citation in citations if not citation.is_report):
-                found[document].insert(0, fact)
+                found[document].append(fact)
+        for fact in dataset.facts_on(part.page):
+            for document in dict.fromkeys(citation.document for citation in fact.citations):
+                if fact.owner != f"documents/{document}":
+                    found[document].append(fact)
     return found
 
 
@@ -252,8 +254,7 @@ def _groups(dataset: Dataset, id: str, facts: Iterable[Fact]) -> Iterator[FactGr
     by_page: dict[str, list[Fact]] = {}
     for fact in facts:
         by_page.setdefault(fact.part.page, []).append(fact)
-    for page in (part.owner for part in dataset.parts if not part.path and part.owner in by_page):
-        own = by_page[page]
+    for page, own in by_page.items():
         rows = [(_at(fact.citations, id), fact) for fact in own]
         rows.sort(key=lambda row: evidence.place_order(row[0]))
         yield FactGroup(

@@ -41,8 +41,9 @@ class Governance:
 
 
 def of(dataset: Dataset, slug: str) -> Iterator[Page]:
-    """The page of one authority."""
-    yield Page(urls.governance(slug), "governance.html", governance(dataset, slug))
+    """The page of one authority; none where nobody has looked for its papers, for empty slots alone would say too much."""
+    if trails.looked_for(dataset, slug):
+        yield Page(urls.governance(slug), "governance.html", governance(dataset, slug))
 
 
 def governance(dataset: Dataset, slug: str) -> Governance:

@@ -10,6 +10,7 @@ from throughline.link import Dataset, Event
 from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, Differs, Grade
+from throughline.pages.wording import listed
 
 MOVES = {
     "same": "the same",
@@ -22,13 +23,18 @@ MOVES = {
 
 @dataclass(frozen=True, slots=True)
 class GradeRow:
-    """One judgement: its grade, the one before it in the lane, and whether the two may be compared."""
+    """One judgement: its grade, the one before it in the lane, and whether the two may be compared.
+
+    `instead` is what the report prints where it gives no grade; `cited_as` the names of its sources, without the places.
+    """
 
     judgement: str
     code: str
     grade: Grade | None
+    instead: str
     differs: Differs | None
     before: Grade | None
+    before_words: str
     before_when: str
     movement: str
     why: str
@@ -36,6 +42,7 @@ class GradeRow:
     reported_by: Link | None
     note: str
     citations: tuple[Cite, ...]
+    cited_as: str
 
 
 def grade_row(dataset: Dataset, item: history.Placed, grades: tuple[history.Placed, ...]) -> GradeRow:
@@ -45,23 +52,51 @@ def grade_row(dataset: Dataset, item: history.Placed, grades: tuple[history.Plac
     long = given if isinstance(given, records.Grade) else None
     earlier = history.before(grades, item)
     move = history.movement(dataset, earlier, item)
-    why = ""
-    if earlier and move == "not-comparable" and earlier.framework != item.framework:
-        why = f"not the same judgement as in {dataset.frameworks[earlier.framework].edition}"
     return GradeRow(
         judgement=str(item.judgement.title),
         code=str(item.judgement.id),
         grade=parts.grade_view(item),
+        instead=str(item.instead.label) if item.instead else "",
         differs=parts.differs(dataset, str(item.judgement.short), long.grade) if long else None,
         before=parts.grade_view(earlier) if earlier else None,
+        before_words=_without(earlier) if earlier else "",
         before_when=earlier.event.on.label if earlier else "",
         movement=MOVES[move],
-        why=why,
+        why=why_not(dataset, earlier, item) if earlier and move == "not-comparable" else "",
         within=str(item.judgement.within or ""),
         reported_by=names.link(dataset, item.reported_by) if item.reported_by else None,
         note=item.note,
-        citations=parts.cites(dataset, long or holder),
+        citations=(sources := parts.cites(dataset, long or holder)),
+        cited_as="; ".join(dict.fromkeys(cite.label for cite in sources)),
     )
+
+
+def why_not(dataset: Dataset, earlier: history.Placed, later: history.Placed) -> str:
+    """Why two grades of a lane may not be compared, in a few words; empty where no reason is known."""
+    if earlier.grade is None or later.grade is None:
+        return "not judged both times" if earlier.instead or later.instead else "sources differ on the grade"
+    if len(earlier.lanes) > len(later.lanes):
+        return f"one grade covered {_lanes(dataset, earlier)} then"
+    if len(later.lanes) > len(earlier.lanes):
+        return f"one grade now covers {_lanes(dataset, later)}"
+    if earlier.framework == later.framework:
+        return ""
+    editions = [dataset.frameworks[item.framework] for item in (earlier, later)]
+    if editions[0].short != editions[1].short:
+        return f"the framework changed: {editions[0].edition} then"
+    return f"the judgement changed with {editions[1].edition}"
+
+
+def _lanes(dataset: Dataset, item: history.Placed) -> str:
+    titles = [str(lane.title).lower() for lane in dataset.vocabulary.lanes if lane.id in item.lanes]
+    return listed(titles)
+
+
+def _without(item: history.Placed) -> str:
+    """What stands where a grade would; empty beside a grade."""
+    if item.grade:
+        return ""
+    return str(item.instead.label).lower() if item.instead else "sources differ"
 
 
 def _holder(item: history.Placed) -> records.Inspection | records.Review:
@@ -89,15 +124,22 @@ class LaneCell:
 
 def lanes_used(dataset: Dataset, events: Iterable[Event]) -> Lanes:
     """The lanes (id and title) of an authority's own grades in any of these events, in the order of the vocabulary."""
-    used = {lane for event in events for item in _own(dataset, event) for lane in item.lanes}
+    return lanes_of(dataset, (item for event in events for item in own_grades(dataset, event)))
+
+
+def lanes_of(dataset: Dataset, given: Iterable[history.Placed]) -> Lanes:
+    """The lanes of these grades, of those at least that are no part of another."""
+    used = {lane for item in given if not item.judgement.within for lane in item.lanes}
     return tuple(
         (str(lane.id), str(lane.title)) for lane in dataset.vocabulary.lanes if lane.id in used and not lane.board
     )
 
 
-def lane_cells(dataset: Dataset, event: Event, lanes: Lanes) -> tuple[LaneCell, ...]:
-    """The cells of one row. The spans add up to the number of lanes."""
-    own = _own(dataset, event)
+def lane_cells(
+    dataset: Dataset, event: Event, lanes: Lanes, own: list[history.Placed] | None = None
+) -> tuple[LaneCell, ...]:
+    """The cells of one row. The spans add up to the number of lanes. `own` are the event's own grades, if known."""
+    own = own_grades(dataset, event) if own is None else own
     cells: list[LaneCell] = []
     at = 0
     while at < len(lanes):
@@ -109,7 +151,7 @@ def lane_cells(dataset: Dataset, event: Event, lanes: Lanes) -> tuple[LaneCell, 
         end = at + 1
         while end < len(lanes) and lanes[end][0] in item.lanes:
             end += 1
-        words = "one grade for both" if end - at > 1 else "" if item.grade else "sources differ"
+        words = "one grade for both" if end - at > 1 else _without(item)
         cells.append(
             LaneCell(" and ".join(title for _, title in lanes[at:end]), parts.grade_view(item), words, end - at)
         )
@@ -117,10 +159,10 @@ def lane_cells(dataset: Dataset, event: Event, lanes: Lanes) -> tuple[LaneCell, 
     return tuple(cells)
 
 
-def _own(dataset: Dataset, event: Event) -> list[history.Placed]:
-    """An event's grades of the authority itself: no board's, and none that is a part of another."""
-    grades = history.placed(dataset, event.authority)
-    return [item for item in grades if item.event is event and item.board is None and not item.judgement.within]
+def own_grades(dataset: Dataset, event: Event) -> list[history.Placed]:
+    """An event's grades of the authority itself, no board's; those that are a part of another come after it."""
+    own = [item for item in history.given_by(dataset, event) if item.board is None]
+    return sorted(own, key=lambda item: item.judgement.within is not None)
 
 
 def _why(dataset: Dataset, event: Event, lane: str) -> str:

@@ -1,4 +1,4 @@
-"""The first page: one thing followed, one list, what many were told, the latest inspections, and what the record covers.
+"""The first page: one thing followed, one list, what many were told, the latest inspections, every authority as a square.
 
 Everything shown is chosen by data: nothing here knows an authority by name.
 """
@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from throughline import calendar, history, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset, Event
-from throughline.pages import asked, authorities, grades, names, parts, traces
+from throughline.pages import asked, authorities, england, grades, names, parts, traces
 from throughline.pages.asked import Total
+from throughline.pages.england import England
 from throughline.pages.grades import LaneCell
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
 from throughline.pages.traces import Trace
-from throughline.pages.wording import number
+from throughline.pages.wording import counted, number
 
 LATEST = 6
 TOLD = 5
@@ -88,11 +89,13 @@ class Home:
     crumbs: tuple[Link, ...]
     heading: str
     lead: str
-    councils: tuple[Link, ...]
+    read: tuple[Link, ...]
+    authorities: int
     followed: Followed | None
     block: ListBlock | None
     told: Told | None
     latest: Latest
+    england: England | None
     covers: tuple[str, ...]
 
 
@@ -111,11 +114,13 @@ def home(dataset: Dataset) -> Home:
         crumbs=(),
         heading=f"{heading}." if rest else heading,
         lead=rest or str(site.strapline),
-        councils=tuple(names.authority_link(dataset, slug) for slug in names.a_to_z(dataset)),
+        read=tuple(names.authority_link(dataset, slug) for slug in names.a_to_z(dataset) if _is_read(dataset, slug)),
+        authorities=len(history.there(dataset)),
         followed=_followed(dataset),
         block=_block(dataset),
         told=_told(dataset),
         latest=_latest(dataset),
+        england=england.shown_first(dataset),
         covers=_covers(dataset),
     )
 
@@ -173,7 +178,7 @@ def _block(dataset: Dataset) -> ListBlock | None:
     said, times = Counter(str(item.record.claims[-1].claimed) for item in claimed).most_common(1)[0]
     word = names.status(dataset, said).lower()
     when = claimed[0].record.claims[-1].as_at.label
-    council = str(dataset.authorities[event.authority].council)
+    council = str(dataset.authorities[event.authority].council or names.authority(dataset, event.authority))
     how_many = f"all {number(times)}" if times == len(items) else f"{number(times)} of them"
     returned = next((tally for tally in history.tallies(dataset, holder) if tally.looked_at), None)
     later = "No later report in this record has been read for them."
@@ -244,14 +249,21 @@ def _latest_row(dataset: Dataset, event: Event, lanes: grades.Lanes) -> LatestRo
 # -- what the record covers --------------------------------------------------------------------------------------------
 
 
+def _is_read(dataset: Dataset, slug: str) -> bool:
+    return any(event.record.recommendations for event in dataset.events_of(slug))
+
+
 def _covers(dataset: Dataset) -> tuple[str, ...]:
     graded = [event for event in dataset.events.values() if event.record.judgements]
     years = [event.on.first.year for event in graded if event.on.first]
     span = f", {min(years)} to {max(years)}" if years and min(years) < max(years) else ""
-    many = len(dataset.authorities)
+    there = len(history.there(dataset))
+    gone = len(dataset.authorities) - there
+    before = f", {number(gone)} that {'was' if gone == 1 else 'were'} abolished" if gone else ""
+    read = sum(_is_read(dataset, slug) for slug in dataset.authorities)
     return (
-        f"{number(many).capitalize()} {'authority' if many == 1 else 'authorities'} and {len(graded)} graded inspections{span}.",
-        authorities.coverage(dataset),
-        "An authority that is not here is not better or worse: it has not been read.",
+        f"Grades: {counted(there, 'authority', 'authorities')}{before} and {counted(len(graded), 'graded inspection')}{span}.",
+        f"{authorities.coverage(dataset)} They have been read for {counted(read, 'authority', 'authorities')} so far.",
+        "An authority whose recommendations are not here is not better or worse: they have not been read.",
         f"As of {calendar.on(dataset.as_of).label}.",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Event, Named
-from throughline.pages import asked, grades, lookback, names, parts, trails
+from throughline.pages import about_event, asked, event_rows, grades, lookback, names, parts, trails
 from throughline.pages.actions import ActionView, action_view
 from throughline.pages.asked import AskedList, Total, WholeList
 from throughline.pages.grades import GradeRow
@@ -119,17 +119,10 @@ class Inspection:
     replies: tuple[ReplyView, ...]
     citations: tuple[Cite, ...]
     report_url: str
+    report_read: bool
+    thin: bool
     previous: Link | None
     next: Link | None
-
-
-STATES = {
-    "held": "",
-    "cancelled": "Cancelled. It was prepared for and did not take place.",
-    "postponed": "Postponed.",
-    "announced": "Announced, and not yet held.",
-    "withdrawn": "Withdrawn before it came into use.",
-}
 
 
 def of(dataset: Dataset, slug: str) -> Iterator[Page]:
@@ -156,10 +149,10 @@ def inspection(
         crumbs=names.authority_crumbs(dataset, event.authority, Link(title)),
         key=event.key,
         authority=Link(name, urls.authority(event.authority)),
-        lead=str(record.summary or ""),
+        lead=about_event.lead(dataset, event),
         state=record.state,
-        state_words=STATES[record.state],
-        about=_about(dataset, event),
+        state_words=event_rows.STATES[record.state],
+        about=about_event.about(dataset, event, placed),
         grades=tuple(grades.grade_row(dataset, item, placed) for item in own if item.board is None),
         no_overall=str(framework.no_overall or "") if framework and record.judgements else "",
         lists=asked.asked_lists(dataset, items),
@@ -183,7 +176,7 @@ def inspection(
             PointView(names.link(dataset, str(m.event)).label, str(m.summary), parts.cites(dataset, m))
             for m in record.mentions
         ),
-        trail=trails.trail(dataset, event),
+        trail=trails.trail(dataset, event) if trails.looked_for(dataset, event.authority) else (),
         statistics=tuple(_statistic(dataset, s) for s in record.statistics),
         strengths=parts.points(dataset, record.strengths),
         inspectors_said=parts.points(dataset, plain.inspectors_said) if plain else (),
@@ -195,41 +188,11 @@ def inspection(
         replies=parts.replies(dataset, record.replies),
         citations=parts.cites(dataset, record),
         report_url=str(record.report.url) if record.report and record.report.url else "",
+        report_read=record.report is None or record.report.readable,
+        thin=event_rows.is_thin(dataset, event.authority),
         previous=names.link(dataset, before.key) if before else None,
         next=names.link(dataset, after.key) if after else None,
     )  # fmt: skip
-
-
-def _about(dataset: Dataset, event: Event) -> tuple[Row, ...]:
-    record = event.record
-    kind = names.kind(dataset, event)
-    rows = [Row("Kind", str(kind.title))]
-    if framework := dataset.frameworks.get(record.framework or ""):
-        rows.append(Row("Framework", str(framework.edition), address=urls.framework(str(record.framework))))
-    if record.theme:
-        rows.append(Row("Theme", str(record.theme)))
-    if record.inspectorates:
-        rows.append(Row("By", ", ".join(record.inspectorates)))
-    if record.length:
-        rows.append(parts.row(dataset, "Length", record.length))
-    if record.notified:
-        rows.append(parts.row(dataset, "Counted by the council from", record.notified))
-    if record.onsite or record.state == "held":
-        label = "On site" if record.state == "held" else "Was to be"
-        rows.append(parts.row(dataset, label, record.onsite, missing="not-given"))
-    if record.published:
-        rows.append(parts.row(dataset, "Published", record.published))
-    elif record.state == "held":
-        rows.append(Row("Published", missing="not-held" if kind.letter or record.framework else "not-published"))
-    rows.append(
-        Row(
-            "Graded",
-            "yes" if record.judgements
-            else "yes; the grades are not recorded here" if kind.graded
-            else "no: this kind of visit gives no grades",
-        )
-    )  # fmt: skip
-    return tuple(rows)
 
 
 def _named(dataset: Dataset, item: Named) -> NamedView:

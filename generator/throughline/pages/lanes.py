@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from throughline import history, records, timeline, urls
 from throughline.calendar import When
 from throughline.link import Dataset, Event
-from throughline.pages import names
+from throughline.pages import caveats, editions, gaps, names, reported
+from throughline.pages.reported import EarlierMark
 from throughline.timeline import (
-    Caveat,
     Edition,
-    Gap,
     Inspection,
     Joined,
     Lane,
@@ -33,32 +32,85 @@ def timeline_of(dataset: Dataset, slug: str, grades: tuple[history.Placed, ...])
 def story(dataset: Dataset, slug: str, grades: tuple[history.Placed, ...]) -> Story:
     """All that the timeline of one authority shows, from the record alone."""
     events = dataset.events_of(slug)
-    inspected = [
-        e for e in events if e.record.framework in dataset.frameworks and e.record.state == "held" and e.on.last
-    ]
-    editions = _editions(dataset, inspected)
-    ids = [edition.id for edition in editions]
-    known = {event.key for event in inspected}
-    marks = tuple(_mark(dataset, item, grades) for item in grades if item.event.key in known and item.lanes)
-    lanes = tuple(_lane(dataset, lane, ids, inspected, grades) for lane in dataset.vocabulary.lanes)
+    inspected = _inspected(dataset, events)
+    told = _told(dataset, slug, grades, inspected)
+    shown = _editions(dataset, set(inspected.values()), told)
+    lanes = tuple(
+        _lane(dataset, lane, [e.id for e in shown], inspected, grades, told) for lane in dataset.vocabulary.lanes
+    )
+    own = [dataset.events[key] for key in inspected]
     made = Story(
         lanes=lanes,
-        editions=editions,
-        inspections=tuple(_inspection(event) for event in inspected),
-        marks=marks,
+        editions=shown,
+        inspections=(*_earlier_inspections(told), *(_inspection(event, inspected[event.key]) for event in own)),
+        marks=(*_earlier_marks(told), *_marks(dataset, inspected, grades)),
         as_of=dataset.as_of,
-        visits=tuple(_visits(dataset, [event for event in events if event.key not in known])),
+        visits=tuple(_visits(dataset, [event for event in events if event.key not in inspected])),
         said=tuple(_said(dataset, events)),
-        unsaid=_unsaid(inspected),
+        unsaid=_unsaid(events),
     )
-    return _with_caveats(dataset, made, inspected)
+    return caveats.with_caveats(dataset, made, [event for event in own if _grades_authority(dataset, event)])
 
 
-def _editions(dataset: Dataset, inspected: list[Event]) -> tuple[Edition, ...]:
+Inspected = Mapping[str, str]
+"""The key of each event that gave grades, oldest first, and the edition in whose column it stands."""
+
+Told = tuple[tuple[EarlierMark, str], ...]
+"""Each grade that only a later report tells of, oldest first, and its column."""
+
+
+def _inspected(dataset: Dataset, events: tuple[Event, ...]) -> dict[str, str]:
+    """A review of a board alone stands in the column of the inspection before it, else of the one after."""
+    held = [event for event in events if event.record.state == "held" and event.on.last]
+    own = [event for event in held if _grades_authority(dataset, event)]
+    made: dict[str, str] = {}
+    for event in held:
+        if event in own:
+            made[event.key] = str(event.record.framework)
+        elif event.record.reviews and own:
+            before = [other for other in own if other.order < event.order]
+            made[event.key] = str((before[-1] if before else own[0]).record.framework)
+    return made
+
+
+def _grades_authority(dataset: Dataset, event: Event) -> bool:
+    framework = dataset.frameworks.get(event.record.framework or "")
+    return framework is not None and framework.subject == "authority"
+
+
+def _told(dataset: Dataset, slug: str, grades: tuple[history.Placed, ...], inspected: Inspected) -> Told:
+    """What came before every inspection of the record has a column of its own, for no framework is told with it."""
+    begins = min((dataset.events[key].on.last or date.max for key in inspected), default=date.max)
+    columns = [id for id in editions.in_order(dataset) if id in inspected.values()]
+    made = []
+    for mark in reported.marks(dataset, slug, grades):
+        open_then = [id for id in columns if _first(dataset.frameworks[id].in_force_from) <= mark.on]
+        made.append((mark, open_then[-1] if open_then and mark.on >= begins else reported.COLUMN))
+    return tuple(made)
+
+
+def _earlier_inspections(told: Told) -> Iterator[Inspection]:
+    for key, (mark, column) in {mark.key: (mark, column) for mark, column in told}.items():
+        yield Inspection(key, mark.when, mark.on, column, mark.basis, told=True)
+
+
+def _earlier_marks(told: Told) -> Iterator[Mark]:
+    for mark, _ in told:
+        grade = mark.grade
+        yield Mark(
+            mark.key, (mark.lane,), grade.word, grade.mark, grade.tone, mark.level, mark.levels, "break", hollow=True,
+            judgement=mark.note,
+        )  # fmt: skip
+
+
+def _editions(dataset: Dataset, used: set[str], told: Told) -> tuple[Edition, ...]:
     """The editions that graded the authority, and those in force since its last inspection, in order of time."""
-    used = {str(event.record.framework) for event in inspected}
+    made = []
+    if early := [mark.on.year for mark, column in told if column == reported.COLUMN]:
+        years = str(early[0]) if early[0] == early[-1] else f"{early[0]} to {early[-1]}"
+        made.append(Edition(reported.COLUMN, "Told by later reports", years, told=True))
     if not used:
-        return ()
+        return tuple(made)
     begins = {id: _first(framework.in_force_from) for id, framework in dataset.frameworks.items()}
     last = max(begins[id] for id in used)
     shown = used | {
@@ -66,7 +118,6 @@ def _editions(dataset: Dataset, inspected: list[Event]) -> tuple[Edition, ...]:
         for id, framework in dataset.frameworks.items()
         if framework.subject == "authority" and last < begins[id] <= dataset.as_of
     }
-    made = []
     for id in sorted(shown, key=lambda id: (begins[id], id)):
         framework = dataset.frameworks[id]
         starts, ends = records.chosen(framework.in_force_from), records.chosen(framework.in_force_to)
@@ -96,7 +147,7 @@ def _years(starts: When | None, ends: When | None) -> str:
     return f"from {starts.first.year}" if starts and starts.first else ""
 
 
-def _inspection(event: Event) -> Inspection:
+def _inspection(event: Event, edition: str) -> Inspection:
     record = event.record
     count = len(record.recommendations) or record.recommendation_count
     assert event.on.last is not None
@@ -104,9 +155,17 @@ def _inspection(event: Event) -> Inspection:
         urls.inspection(event.key),
         event.on.short,
         event.on.last,
-        str(record.framework),
+        edition,
         f"{count} asked" if count else "",
+        board=not record.judgements and bool(record.reviews),
     )
+
+
+def _marks(dataset: Dataset, inspected: Inspected, grades: tuple[history.Placed, ...]) -> Iterator[Mark]:
+    """What a report prints in the place of a grade is words and no mark."""
+    for item in grades:
+        if item.event.key in inspected and item.lanes and not item.instead:
+            yield _mark(dataset, item, grades)
 
 
 def _mark(dataset: Dataset, item: history.Placed, grades: tuple[history.Placed, ...]) -> Mark:
@@ -127,34 +186,40 @@ def _mark(dataset: Dataset, item: history.Placed, grades: tuple[history.Placed, 
 def _lane(
     dataset: Dataset,
     lane: records.Lane,
-    editions: list[str],
-    inspected: list[Event],
+    shown: list[str],
+    inspected: Inspected,
     grades: tuple[history.Placed, ...],
+    told: Told,
 ) -> Lane:
     board = lane.board
     in_lane = [item for item in grades if lane.id in item.lanes]
-    graded = {edition: _judgements(dataset, edition, lane, inspected) for edition in editions}
+    early = {column for mark, column in told if mark.lane == lane.id}
+    graded = {edition: _judgements(dataset, edition, lane, inspected) for edition in shown}
     stretches: list[Stretch] = []
     before: list[tuple[str, records.Judgement]] = []
-    for edition in editions:
-        if graded[edition]:
-            stretches.append(Stretch(edition, _follows(dataset, before, edition, graded[edition])))
+    for edition in shown:
+        if edition == reported.COLUMN and edition in early:
+            stretches.append(Stretch(edition, "first"))
+        elif graded[edition]:
+            joined = _follows(dataset, before, edition, graded[edition]) if before or not stretches else "break"
+            stretches.append(Stretch(edition, joined))
             before = [(edition, judgement) for judgement in graded[edition]]
-    gaps = tuple(_gaps(dataset, lane, editions, graded, inspected, in_lane)) if in_lane else ()
+    used = bool(in_lane or early)
     return Lane(
         str(lane.id),
         str(lane.title),
-        tuple(stretches) if in_lane else (),
-        gaps,
+        tuple(stretches) if used else (),
+        tuple(gaps.gaps(dataset, lane, shown, graded, inspected, in_lane)) if used else (),
         board,
         "not the council" if board else "",
     )
 
 
-def _judgements(dataset: Dataset, edition: str, lane: records.Lane, inspected: list[Event]) -> list[records.Judgement]:
+def _judgements(dataset: Dataset, edition: str, lane: records.Lane, inspected: Inspected) -> list[records.Judgement]:
     names = [edition]
     if lane.board:
-        names = [str(r.framework) for e in inspected if e.record.framework == edition for r in e.record.reviews]
+        here = [dataset.events[key] for key, column in inspected.items() if column == edition]
+        names = [str(review.framework) for event in here for review in event.record.reviews]
     return [
         judgement
         for name in dict.fromkeys(names)
@@ -177,45 +242,6 @@ def _follows(
     return "break"
 
 
-def _gaps(
-    dataset: Dataset,
-    lane: records.Lane,
-    editions: list[str],
-    graded: dict[str, list[records.Judgement]],
-    inspected: list[Event],
-    in_lane: list[history.Placed],
-) -> Iterator[Gap]:
-    """One line of words for each run of editions that give the lane no grade, and for each grade that is not held."""
-    overall = lane.id == dataset.vocabulary.lanes[0].id
-    running = False
-    for edition in editions:
-        framework = dataset.frameworks[edition]
-        own = [event for event in inspected if event.record.framework == edition]
-        if not graded[edition]:
-            if not running:
-                words = (
-                    "no overall grade"
-                    if overall
-                    else "boards replaced by 2019"
-                    if lane.board
-                    else "not graded on its own"
-                )
-                if lane.board and not any(
-                    edition_ for edition_ in editions[: editions.index(edition)] if graded[edition_]
-                ):
-                    words = "not graded then"
-                since = records.chosen(framework.in_force_from)
-                when = f"from {since.year}" if isinstance(since, When) and since.given else str(framework.short)
-                yield Gap(words, own[0].on.short if own else when, edition)
-            running = True
-            continue
-        running = False
-        for event in own:
-            if not any(item.event is event for item in in_lane):
-                words = "board not reviewed" if lane.board else "graded; grade not held here"
-                yield Gap(words, event.on.short, edition, urls.inspection(event.key))
-
-
 def _visits(dataset: Dataset, events: list[Event]) -> Iterator[Visit]:
     for event in events:
         if event.on.first is None or event.on.last is None:
@@ -224,7 +250,7 @@ def _visits(dataset: Dataset, events: list[Event]) -> Iterator[Visit]:
         words = (
             record.state if record.state != "held" else "letter not held" if names.kind(dataset, event).letter else ""
         )
-        ends = event.on.last if event.on.precision == "range" else None
+        ends = event.on.last if event.on.precision in ("range", "year") else None
         yield Visit(
             names.event(dataset, event), event.on.short, event.on.first, ends, words, urls.inspection(event.key)
         )
@@ -243,56 +269,10 @@ def _said(dataset: Dataset, events: tuple[Event, ...]) -> Iterator[Said]:
             yield Said(f"{len(claimed)} of {len(items)} {word}", newest.short, newest.last, urls.inspection(event.key))
 
 
-def _unsaid(inspected: list[Event]) -> str:
-    if inspected and not (inspected[-1].record.response or inspected[-1].record.actions):
-        return "no council paper on the latest report has been read"
-    return ""
-
-
-CAVEATS = {
-    "framework-step": ("framework-boundary", "part-of-lane"),
-    "adequate": ("adequate",),
-    "one-grade-for-both": ("spanning-grade",),
-    "no-overall": ("no-overall-after-2026",),
-    "board": ("board",),
-    "leaders": ("leadership-near",),
-    "visits": ("visits",),
-    "no-scores": ("no-average", "publication"),
-    "reported-later": ("reported-later",),
-    "lengths": ("length",),
-    "two-overalls": ("two-overalls",),
-}
-"""Which caveats of the vocabulary a timeline needs for what it shows."""
-
-
-def _with_caveats(dataset: Dataset, story: Story, inspected: list[Event]) -> Story:
-    needed = set(timeline.caveats_needed(story))
-    if len({event.record.framework for event in inspected}) > 1:
-        needed.add("leaders")
-    if any(event.record.length or event.record.kind in ("short", "standard") for event in inspected):
-        needed.add("lengths")
-    if any(mark.hollow for mark in story.marks) and any(
-        not dataset.frameworks[str(e.record.framework)].rules.required
-        and dataset.frameworks[str(e.record.framework)].no_overall
-        for e in inspected
-    ):
-        needed.add("two-overalls")
-    texts = {str(caveat.id): str(caveat.text) for caveat in dataset.vocabulary.caveats}
-    ids = [id for short, ids in CAVEATS.items() if short in needed for id in ids if id in texts]
-    caveats = tuple(Caveat(*_first_sentence(texts[id])) for id in ids)
-    return Story(
-        story.lanes,
-        story.editions,
-        story.inspections,
-        story.marks,
-        story.as_of,
-        story.visits,
-        story.said,
-        story.unsaid,
-        caveats,
-    )
-
-
-def _first_sentence(text: str) -> tuple[str, str]:
-    lead, stop, rest = text.partition(". ")
-    return (f"{lead}.", rest) if stop else (text, "")
+def _unsaid(events: tuple[Event, ...]) -> str:
+    """Where council papers have been read for some inspection, that none has been for the latest; else nothing."""
+    inspected = [event for event in events if event.record.judgements]
+    if not any(event.record.response or event.record.actions for event in inspected):
+        return ""
+    latest = inspected[-1].record
+    return "" if latest.response or latest.actions else "no council paper on the latest report has been read"

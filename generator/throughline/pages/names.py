@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from throughline import records, urls
-from throughline.link import Asked, Dataset, Event
+from throughline.link import Asked, Dataset, Event, remembered
 from throughline.pages.wording import lower_first
 
 
@@ -21,6 +21,7 @@ def address(dataset: Dataset, key: str) -> str:
     return urls.part(key) if key in dataset.undertaken or key in dataset.named else urls.record(key)
 
 
+@remembered
 def link(dataset: Dataset, key: str) -> Link:
     """A link to whatever a key names, called as its page calls itself; without an address if there is no such thing."""
     family, _, slug = key.partition("/")
@@ -56,6 +57,7 @@ def a_to_z(dataset: Dataset) -> list[str]:
     return sorted(dataset.authorities, key=lambda slug: authority(dataset, slug).casefold())
 
 
+@remembered
 def authority_link(dataset: Dataset, slug: str) -> Link:
     """A link to its profile; without an address for one that is not in this record."""
     return Link(authority(dataset, slug), urls.authority(slug) if slug in dataset.authorities else "")
@@ -144,6 +146,7 @@ def themes(dataset: Dataset, ids: Iterable[str]) -> tuple[Link, ...]:
 # -- other words of the record -----------------------------------------------------------------------------------------
 
 
+@remembered
 def status(dataset: Dataset, id: str) -> str:
     """The title of a status."""
     return next((str(status.title) for status in dataset.vocabulary.statuses if status.id == id), id)

@@ -1,62 +1,19 @@
-"""Dated national snapshots: what a source said of many authorities at once, and whether it holds."""
+"""The national picture, lane by lane, and the list of dated snapshots."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from throughline import records, urls
+from throughline import calendar, history, records, urls
 from throughline.artifacts import Page
-from throughline.calendar import When
 from throughline.link import Dataset
-from throughline.pages import distributions, names, parts
+from throughline.pages import authorities, distributions, england, names, snapshots, years
 from throughline.pages.distributions import DistributionTable
+from throughline.pages.england import Map
 from throughline.pages.names import Link
-from throughline.pages.parts import Cite, NoteView, PointView, Row, StatementView
 from throughline.pages.wording import listed
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
-    """One counted theme; `count` is None where the source did not count it."""
-
-    label: str
-    theme: Link | None
-    count: int | None
-    width: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeArea:
-    title: str
-    rows: tuple[ThemeRow, ...]
-    counted: int
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    title: str
-    description: str
-    crumbs: tuple[Link, ...]
-    id: str
-    lead: str
-    when: str
-    about: tuple[Row, ...]
-    missing: tuple[str, ...]
-    distributions: tuple[DistributionTable, ...]
-    areas: tuple[ThemeArea, ...]
-    themes: int
-    themes_counted: int
-    of: int
-    themes_source: tuple[Cite, ...]
-    statements: tuple[StatementView, ...]
-    method: tuple[PointView, ...]
-    notes: tuple[NoteView, ...]
-    citations: tuple[Cite, ...]
-    previous: Link | None
-    next: Link | None
+from throughline.pages.years import AfterLowest, Lengths, Moves, Years
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +28,89 @@ class SnapshotRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LaneView:
+    """One lane across all authorities. `map` is None where nobody's latest inspection grades it; `shown` comes first."""
+
+    id: str
+    title: str
+    board: bool
+    shown: bool
+    map: Map | None
+    years: Years | None
+    moves: Moves | None
+    after: AfterLowest | None
+    ended: str
+    caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     title: str
     description: str
     crumbs: tuple[Link, ...]
+    lanes: tuple[LaneView, ...]
+    as_of: str
+    since: Lengths | None
+    coverage: str
     rows: tuple[SnapshotRow, ...]
 
 
 def plan(dataset: Dataset) -> Iterator[Page]:
-    """The index, newest first, then a page for each snapshot."""
-    ordered = sorted(dataset.nationals, key=lambda id: (_day(dataset, id), id), reverse=True)
-    yield Page(urls.NATIONAL, "national.html", index(dataset, ordered))
-    for later, id, earlier in parts.in_turn(ordered):
-        yield Page(urls.national(id), "national_snapshot.html", snapshot(dataset, id, earlier, later))
+    """The national page, then a page for each snapshot."""
+    yield Page(urls.NATIONAL, "national.html", index(dataset))
+    yield from snapshots.plan(dataset)
 
 
-def index(dataset: Dataset, ordered: list[str]) -> Index:
+def index(dataset: Dataset) -> Index:
     """The view of the index."""
+    held = history.courses(dataset, "published")
+    first = england.first_lane(dataset, held)
+    followed = history.until_next(dataset)
+    lanes = tuple(_lane(dataset, held, lane, first, followed.get(str(lane.id))) for lane in dataset.vocabulary.lanes)
     return Index(
         title="National",
-        description="Dated national figures as a source gave them, with what the source leaves out and whether its statements hold.",
+        description="Every authority by its latest grade, how many stood at each grade year by year, and figures that others gave.",
         crumbs=names.crumbs(Link("National")),
-        rows=tuple(_index_row(dataset, id) for id in ordered),
+        lanes=tuple(lane for lane in lanes if lane.years),
+        as_of=calendar.on(dataset.as_of).label,
+        since=years.lengths(history.since_latest(dataset)),
+        coverage=authorities.coverage(dataset),
+        rows=tuple(_index_row(dataset, id) for id in snapshots.in_order(dataset)),
     )
+
+
+CAVEATS = ("no-average", "length")
+"""What holds of every lane, in the words of the vocabulary; a board's lane has its own besides."""
+
+
+def _lane(
+    dataset: Dataset, held: history.Courses, lane: records.Lane, first: str, followed: history.Followed | None
+) -> LaneView:
+    id = str(lane.id)
+    shown = None if lane.board else england.mapped(dataset, held, lane)
+    return LaneView(
+        id=id,
+        title=str(lane.title),
+        board=lane.board,
+        shown=id == first,
+        map=shown if shown and shown.graded else None,
+        years=years.years(dataset, held, id),
+        moves=years.moves(dataset, held, id) if shown and shown.graded else None,
+        after=years.after_lowest(dataset, id, followed) if shown and shown.graded else None,
+        ended=_ended(held, id),
+        caveats=_caveats(dataset, lane),
+    )
+
+
+def _ended(held: history.Courses, lane: str) -> str:
+    """Why the latest inspections give no grade here, in the framework's words; empty where they do."""
+    steps = [step for course in held.values() for step in course.get(lane, ())[-1:] if step.state == "not-given"]
+    return max(steps, key=lambda step: step.on).reason if steps else ""
+
+
+def _caveats(dataset: Dataset, lane: records.Lane) -> tuple[str, ...]:
+    needed = ("no-average", "board") if lane.board else CAVEATS
+    return tuple(str(caveat.text) for caveat in dataset.vocabulary.caveats if caveat.id in needed)
 
 
 def _index_row(dataset: Dataset, id: str) -> SnapshotRow:
@@ -106,7 +123,7 @@ def _index_row(dataset: Dataset, id: str) -> SnapshotRow:
             f"{id}-headline", first.framework, first.board, first.unit, first.of, first.scale, first.rows[:1], ""
         )
     return SnapshotRow(
-        str(record.title), urls.national(id), _when(dataset, id), str(record.summary),
+        str(record.title), urls.national(id), snapshots.when_of(dataset, id), str(record.summary),
         f"Rests on {record.inspections} inspections." if record.inspections else "How many it rests on is not stated.",
         _statements(record), headline,
     )  # fmt: skip
@@ -133,110 +150,3 @@ def _statements(record: records.National) -> str:
         if total > 1
         else f"It makes one statement besides, which {said[0][2:]}."
     )
-
-
-def _told(dataset: Dataset, id: str) -> When | None:
-    """The date of the document that a snapshot rests on."""
-    dates = [
-        dataset.documents[c.document].on
-        for c in dataset.cited(dataset.nationals[id])
-        if c.document in dataset.documents
-    ]
-    return next((on for on in dates if on.given), None)
-
-
-def _day(dataset: Dataset, id: str) -> date:
-    told = _told(dataset, id)
-    return dataset.nationals[id].as_at.last or (told.last if told else None) or date.min
-
-
-def _when(dataset: Dataset, id: str) -> str:
-    as_at, told = dataset.nationals[id].as_at, _told(dataset, id)
-    if as_at.given:
-        return f"as at {as_at.label}"
-    return f"told on {told.label}; the day it holds for is not given" if told else "date not given"
-
-
-def snapshot(dataset: Dataset, id: str, earlier: str | None, later: str | None) -> Snapshot:
-    """The view of one snapshot."""
-    record = dataset.nationals[id]
-    areas = _areas(dataset, record)
-    return Snapshot(
-        title=str(record.title),
-        description=f"{record.title}: the figures as their source gave them, and what it leaves out.",
-        crumbs=names.crumbs(Link("National", urls.NATIONAL), Link(str(record.title))),
-        id=id,
-        lead=str(record.summary),
-        when=_when(dataset, id),
-        about=_about(dataset, record, id),
-        missing=tuple(str(text)[0].upper() + str(text)[1:] for text in record.missing),
-        distributions=distributions.tables(dataset, record),
-        areas=areas,
-        themes=len(record.themes),
-        themes_counted=sum(area.counted for area in areas),
-        of=record.inspections or 0,
-        themes_source=parts.cites(dataset, record),
-        statements=parts.statements(dataset, record.statements),
-        method=parts.points(dataset, record.method),
-        notes=parts.notes(dataset, record.notes),
-        citations=parts.cites(dataset, record),
-        previous=_link(dataset, earlier) if earlier else None,
-        next=_link(dataset, later) if later else None,
-    )
-
-
-def _link(dataset: Dataset, id: str) -> Link:
-    return Link(str(dataset.nationals[id].title), urls.national(id))
-
-
-def _about(dataset: Dataset, record: records.National, id: str) -> tuple[Row, ...]:
-    rows = [parts.row(dataset, "As at", record.as_at)]
-    told = _told(dataset, id)
-    if told and not record.as_at.given:
-        rows.append(Row("Told on", told.label))
-    if record.period:
-        rows.append(
-            Row("Period counted", record.period.label, derived="(worked out by us)" if record.period.derived else "")
-        )
-    if record.framework in dataset.frameworks:
-        framework = dataset.frameworks[str(record.framework)]
-        rows.append(Row("Framework", str(framework.edition), address=urls.framework(str(record.framework))))
-    rows.append(
-        Row("Inspections counted", str(record.inspections))
-        if record.inspections
-        else Row("Inspections counted", missing="not-stated")
-    )
-    rows += [
-        Row(
-            "Written for",
-            names.authority(dataset, slug),
-            address=urls.authority(slug) if slug in dataset.authorities else "",
-        )
-        for slug in map(str, record.audience)
-    ]
-    return tuple(rows)
-
-
-# -- themes ------------------------------------------------------------------------------------------------------------
-
-
-def _areas(dataset: Dataset, record: records.National) -> tuple[ThemeArea, ...]:
-    groups: dict[str, list[records.ThemeCount]] = {}
-    for theme in record.themes:
-        groups.setdefault(str(theme.area), []).append(theme)
-    of = record.inspections or max((theme.count or 0 for theme in record.themes), default=0)
-    return tuple(
-        ThemeArea(
-            area,
-            tuple(
-                ThemeRow(
-                    str(theme.label), names.themes(dataset, [str(theme.theme)])[0] if theme.theme else None, theme.count,
-                    f"{100 * (theme.count or 0) / of:.1f}" if of else "0",
-                    "; ".join(cite.at for cite in parts.cites(dataset, theme)),
-                )
-                for theme in themes
-            ),
-            sum(theme.count is not None for theme in themes),
-        )
-        for area, themes in groups.items()
-    )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from throughline import history, records, urls
 from throughline.calendar import When
-from throughline.link import Citation, Dataset, Finding
+from throughline.link import Citation, Dataset, Finding, remembered
 from throughline.pages import names
 
 T = TypeVar("T")
@@ -152,25 +152,26 @@ def cites(dataset: Dataset, model: records.Base) -> tuple[Cite, ...]:
 
 def cite(dataset: Dataset, citation: Citation) -> Cite:
     """One source as printed: our page of the document or event, and the document itself where it is public."""
-    if citation.is_report:
-        event = dataset.events.get(citation.document)
+    label, address, url = _cited(dataset, (citation.document, citation.is_report))
+    return Cite(label, citation.locator, address, url)
+
+
+@remembered
+def _cited(dataset: Dataset, cited: tuple[str, bool]) -> tuple[str, str, str]:
+    """What a document, or the report of an event, is called in citations, our page of it, and where it is public."""
+    named, is_report = cited
+    if is_report:
+        event = dataset.events.get(named)
         if event is None:
-            return Cite(citation.document, citation.locator, "")
+            return named, "", ""
         report = event.record.report
         word = "Letter" if names.kind(dataset, event).letter else "Report"
-        return Cite(
-            f"{word} of {event.on.label}", citation.locator, urls.inspection(event.key),
-            str(report.url) if report and report.url else "",
-        )  # fmt: skip
-    document = dataset.documents.get(citation.document)
+        url = str(report.url) if report and report.url else ""
+        return f"{word} of {event.on.label}", urls.inspection(event.key), url
+    document = dataset.documents.get(named)
     if document is None:
-        return Cite(citation.document, citation.locator, "")
-    return Cite(
-        str(document.short or document.title),
-        citation.locator,
-        urls.document(citation.document),
-        str(document.url or ""),
-    )
+        return named, "", ""
+    return str(document.short or document.title), urls.document(named), str(document.url or "")
 
 
 def grade_view(item: history.Placed) -> Grade | None:

@@ -5,33 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from throughline import history, records, urls
+from throughline import history, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Event
-from throughline.pages import inspections, lanes, names, opening, parts, profile_lists, trails
+from throughline.pages import event_rows, lanes, names, neighbours, opening, parts, profile_lists, trails
 from throughline.pages.actions import ActionView, action_view
 from throughline.pages.authorities import TYPES
+from throughline.pages.event_rows import EventRow
 from throughline.pages.filters import Choice
 from throughline.pages.names import Link
-from throughline.pages.opening import Standing
-from throughline.pages.parts import Cite, NoteView, PaperView, PointView, ReplyView, Row, StatementView
+from throughline.pages.neighbours import Neighbours
+from throughline.pages.opening import Elapsed, Moved, Standing
+from throughline.pages.parts import NoteView, PaperView, PointView, ReplyView, Row, StatementView
 from throughline.pages.profile_lists import ListOnProfile
 from throughline.pages.trails import TrailStep
 from throughline.pages.wording import listed, lower_first
 from throughline.timeline import TimelineView
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    title: str
-    address: str
-    when: str
-    iso: str
-    kind: str
-    state: str
-    graded: bool
-    asked: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +35,40 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
+    """One authority. `thin` where nothing has been read for it but dates and grades; `recorded` says what is left out.
+
+    `care` is what stands in the plain section where no words of the report are recorded. `drawn` is false
+    where the timeline has nothing to show.
+    """
+
     title: str
     description: str
     crumbs: tuple[Link, ...]
     slug: str
     subtitle: str
     also_known_as: tuple[str, ...]
+    succession: str
     lead: str
     standing: tuple[Standing, ...]
+    moved: tuple[Moved, ...]
     standing_note: str
+    since: str
     latest: Link | None
+    report: str
+    thin: bool
+    recorded: str
+    coverage: str
     links: tuple[Link, ...]
     inspectors_said: tuple[PointView, ...]
     inspectors_event: Link | None
     council_promised: tuple[PointView, ...]
     promised_event: Link | None
     promised_none: str
+    care: str
     timeline: TimelineView
+    drawn: bool
     span: str
+    after_lowest: tuple[Elapsed, ...]
     lists: tuple[ListOnProfile, ...]
     filters: tuple[Choice, ...]
     asked_total: int
@@ -72,10 +77,7 @@ class Profile:
     closed_actions: int
     recurring: tuple[ThemeRow, ...]
     events: tuple[EventRow, ...]
-    reported_earlier: tuple[Row, ...]
-    neighbours: tuple[Link, ...]
-    neighbours_as_at: str
-    neighbours_sources: tuple[Cite, ...]
+    neighbours: Neighbours | None
     trail: tuple[TrailStep, ...]
     documents: tuple[Link, ...]
     not_held: tuple[PaperView, ...]
@@ -97,15 +99,21 @@ def profile(dataset: Dataset, slug: str) -> Profile:
     events = dataset.events_of(slug)
     latest = history.latest_graded(dataset, slug)
     placed = history.placed(dataset, slug)
-    now = opening.standing(dataset, slug)
+    now = opening.standing(dataset, latest, placed)
+    looked_for = trails.looked_for(dataset, slug)
+    timeline = lanes.timeline_of(dataset, slug, placed)
     said = next(
         (e for e in reversed(events) if e.record.in_plain_words and e.record.in_plain_words.inspectors_said), None
     )
     promised = next(
         (e for e in reversed(events) if e.record.in_plain_words and e.record.in_plain_words.council_promised), None
     )
-    actions = [action_view(dataset, a) for e in events for a in dataset.undertaken_in(e.key)]
-    open_actions = tuple(a for a in actions if a.standing in ("open", "overdue", "date-passed"))
+    actions = [action for event in events for action in dataset.undertaken_in(event.key)]
+    open_actions = tuple(
+        action_view(dataset, action)
+        for action in actions
+        if history.standing(dataset, action) in ("open", "overdue", "date-passed")
+    )
     years = [e.on.year for e in events if e.on.given and (e.record.judgements or e.record.reviews)]
     lists = profile_lists.lists(dataset, slug)
     return Profile(
@@ -113,25 +121,38 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         description=f"{name}: inspection grades over time, what inspectors asked, what the council says it did, what was found later.",
         crumbs=(*names.authority_crumbs(dataset, slug)[:-1], Link(name)),
         slug=slug,
-        subtitle=f"{record.council}. {record.region}, {TYPES[record.type]}.",
+        subtitle=f"{f'{record.council}. ' if record.council else ''}{record.region}, {TYPES[record.type]}.",
         also_known_as=tuple(map(str, record.also_known_as)),
+        succession=opening.succession(dataset, slug),
         lead=opening.lead(dataset, slug, latest, now),
         standing=now,
+        moved=opening.moved(dataset, latest, placed),
         standing_note=opening.note(dataset, latest),
+        since=opening.since_last(dataset, latest),
         latest=Link(f"Report of {latest.on.label}", urls.inspection(latest.key)) if latest else None,
-        links=(Link("Who received what", urls.governance(slug)), Link("This page as JSON", urls.data(urls.authority(slug)))),
+        report=str(latest.record.report.url) if latest and latest.record.report and latest.record.report.url else "",
+        thin=event_rows.is_thin(dataset, slug),
+        recorded=event_rows.recorded(dataset, slug),
+        coverage=event_rows.coverage(dataset, slug),
+        links=(
+            *((Link("Who received what", urls.governance(slug)),) if looked_for else ()),
+            Link("This page as JSON", urls.data(urls.authority(slug))),
+        ),
         inspectors_said=parts.points(dataset, said.record.in_plain_words.inspectors_said) if said and said.record.in_plain_words else (),
         inspectors_event=names.link(dataset, said.key) if said else None,
         council_promised=parts.points(dataset, promised.record.in_plain_words.council_promised) if promised and promised.record.in_plain_words else (),
         promised_event=names.link(dataset, promised.key) if promised else None,
         promised_none=_promised_none(latest, promised),
-        timeline=lanes.timeline_of(dataset, slug, placed),
+        care="" if said else opening.care(dataset, latest, now),
+        timeline=timeline,
+        drawn=bool(timeline.wide or timeline.visits),
         span=f"{years[0]} to {years[-1]}" if len(set(years)) > 1 else years[0] if years else "",
+        after_lowest=opening.after_lowest(dataset, placed),
         lists=lists,
         filters=profile_lists.found_filters(lists),
         asked_total=sum(len(group.rows) for item in lists for group in item.lists),
         not_recorded=tuple(
-            _event_row(dataset, event)
+            event_rows.row(dataset, event)
             for event in reversed(events)
             if event.record.judgements and not event.record.recommendations and event.record.recommendation_count
         ),
@@ -146,14 +167,9 @@ def profile(dataset: Dataset, slug: str) -> Profile:
             for raised in history.raised(dataset, slug)
             if raised.lists > 1
         ),
-        events=tuple(_event_row(dataset, event) for event in reversed(events)),
-        reported_earlier=tuple(_reported_earlier(dataset, item) for item in record.reported_earlier),
-        neighbours=tuple(
-            names.authority_link(dataset, n) for n in (record.neighbours.authorities if record.neighbours else ())
-        ),
-        neighbours_as_at=record.neighbours.as_at.label if record.neighbours else "",
-        neighbours_sources=parts.cites(dataset, record.neighbours) if record.neighbours else (),
-        trail=_profile_trail(dataset, events),
+        events=event_rows.event_rows(dataset, slug),
+        neighbours=neighbours.neighbours(dataset, slug),
+        trail=_profile_trail(dataset, events) if looked_for else (),
         documents=_documents(dataset, slug),
         not_held=parts.papers(dataset, record.not_held)
         + tuple(paper for event in events for paper in parts.papers(dataset, event.record.not_held)),
@@ -173,33 +189,10 @@ def profile(dataset: Dataset, slug: str) -> Profile:
     )  # fmt: skip
 
 
-def _reported_earlier(dataset: Dataset, item: records.ReportedEarlier) -> Row:
-    grade = records.chosen(item.grade)
-    word = f"{str(grade).replace('-', ' ')}, reported later" if grade else "no single grade given"
-    return Row(f"{item.subject}, {item.on.label} ({item.basis})", word, parts.cites(dataset, item))
-
-
 def _promised_none(latest: Event | None, promised: Event | None) -> str:
     if latest is None or promised is latest:
         return ""
     return f"After the report of {latest.on.label}: no council paper read yet."
-
-
-def _event_row(dataset: Dataset, event: Event) -> EventRow:
-    record = event.record
-    count = len(record.recommendations)
-    asked = ""
-    if count:
-        asked = f"{count} asked"
-    elif record.recommendation_count is not None:
-        asked = f"{record.recommendation_count} asked; not recorded here"
-    note = ""
-    if record.state != "held":
-        note = inspections.STATES[record.state]
-    return EventRow(
-        names.event(dataset, event), urls.inspection(event.key), event.on.label, event.on.iso,
-        str(names.kind(dataset, event).title), record.state, bool(record.judgements), asked, note,
-    )  # fmt: skip
 
 
 def _profile_trail(dataset: Dataset, events: tuple[Event, ...]) -> tuple[TrailStep, ...]:

@@ -69,3 +69,10 @@ def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
 def _has_deadline(dataset: Dataset, record: records.Inspection) -> bool:
     framework = dataset.frameworks.get(record.framework or "")
     return framework is not None and framework.response_working_days is not None
+
+
+def looked_for(dataset: Dataset, slug: str) -> bool:
+    """Whether anybody has looked for the papers of an authority's bodies: else an empty slot would say too much."""
+    if dataset.authorities[slug].bodies:
+        return True
+    return any(event.record.governance for event in dataset.events_of(slug))

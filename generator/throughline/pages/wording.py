@@ -20,6 +20,14 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
+def long(months: int) -> str:
+    """`11 months`, `2 years`, `3 years 4 months`."""
+    years, rest = divmod(months, 12)
+    if months < 24:
+        return counted(months, "month")
+    return f"{counted(years, 'year')} {counted(rest, 'month')}" if rest else counted(years, "year")
+
+
 def listed(words: Sequence[str]) -> str:
     """`2017, 2021 and 2025`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -1,12 +1,14 @@
 """Geometry of the pictures, as frozen views: a story of grades in, coordinates and words out.
 
 Pure, and knows nothing of records. `draw` makes the grade timeline of one authority (wide picture, narrow lists, and the
-table of the same data); `draw_trace` makes the line of one recommendation. What may be compared is decided by whoever
-tells the story (`history`); here a line is drawn only where the story says `same` or `edition`.
+table of the same data); `draw_trace` makes the line of one recommendation; `in_rows` places equal squares, and `columns`
+stacks counts over the years. What may be compared is decided by whoever tells the story (`history`); here a line is
+drawn only where the story says `same` or `edition`.
 """
 
 from throughline.timeline.narrow import Card, Cell, Row, TableCell, TableHead, TableRow, TableView, cards, table
 from throughline.timeline.picture import TimelineView, draw
+from throughline.timeline.shares import Bar, Column, Count, Era, Part, columns
 from throughline.timeline.story import (
     Caveat,
     Edition,
@@ -21,10 +23,11 @@ from throughline.timeline.story import (
     Visit,
     caveats_needed,
 )
+from throughline.timeline.tiles import Square, in_rows
 from throughline.timeline.trace import TraceLine, TracePoint, draw_trace
 
 __all__ = [
-    "Card", "Caveat", "Cell", "Edition", "Gap", "Inspection", "Joined", "Lane", "Mark", "Row", "Said", "Story", "Stretch",
-    "TableCell", "TableHead", "TableRow", "TableView", "TimelineView", "TraceLine", "TracePoint", "Visit", "cards",
-    "caveats_needed", "draw", "draw_trace", "table",
+    "Bar", "Card", "Caveat", "Cell", "Column", "Count", "Edition", "Era", "Gap", "Inspection", "Joined", "Lane", "Mark", "Part", "Row",
+    "Said", "Square", "Story", "Stretch", "TableCell", "TableHead", "TableRow", "TableView", "TimelineView", "TraceLine",
+    "TracePoint", "Visit", "cards", "caveats_needed", "columns", "draw", "draw_trace", "in_rows", "table",
 ]  # fmt: skip

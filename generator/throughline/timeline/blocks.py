@@ -35,6 +35,7 @@ class BlockView:
 def block_sides(story: Story, scale: Scale, columns: tuple[Column, ...], lanes: tuple[Lane, ...]) -> dict[Mark, Side]:
     """For each grade over several lanes: its x, and on which side its words stand (text-anchor) with how much room."""
     sides: dict[Mark, Side] = {}
+    reach: dict[str, float] = {}  # in each lane, how far the words of the blocks so far stretch to the right
     for mark in story.marks:
         if not mark.spans:
             continue
@@ -49,11 +50,16 @@ def block_sides(story: Story, scale: Scale, columns: tuple[Column, ...], lanes: 
         column = next((c for c in columns if c.edition.id == story.inspection(mark.inspection).edition), None)
         bounds = (column.x1, column.x2) if column else (LEFT, WIDTH)
         edge = BLOCK / 2 + 8
-        left = x - edge - max([bounds[0] + 6] + [o + 50 for o in others if o < x])
+        spoken = [reach[id] + 6 for id in mark.lanes if id in reach]
+        left = x - edge - max([bounds[0] + 6, *spoken] + [o + 50 for o in others if o < x])
         right = min([bounds[1] - 6] + [o - 50 for o in others if o > x]) - x - edge
         side, room = ("end", left) if left >= min(right, 120) else ("start", right)
         least = max(widest(wrap(mark.word, SIZE, 60, bold=True), SIZE, bold=True), width("reported", SIZE))
         sides[mark] = (x, side, min(room, 126)) if room >= least else (x, "within", 0.0)
+        if sides[mark][1] == "start":
+            said = widest(wrap(mark.word, SIZE, sides[mark][2], bold=True), SIZE, bold=True)
+            said = max(said, widest(wrap(_covers(mark), SIZE, sides[mark][2]), SIZE))
+            reach.update(dict.fromkeys(mark.lanes, x + edge + said))
     return sides
 
 
@@ -66,9 +72,7 @@ def block(mark: Mark, side: Side, top: float, bottom: float) -> BlockView:
             mark.word, mark.mark, mark.tone, mark.hollow, (), f"{mark.word}, reported later" if mark.hollow else mark.word,
         )  # fmt: skip
     lines = [(line, "t-word") for line in wrap(mark.word, SIZE, room, bold=True)]
-    share = "both" if len(mark.lanes) == 2 else f"all {len(mark.lanes)}"
-    later = "; reported later" if mark.hollow else ""
-    lines += [(line, "t-small") for line in wrap(f"one grade for {share}{later}", SIZE, room)]
+    lines += [(line, "t-small") for line in wrap(_covers(mark), SIZE, room)]
     if mark.note:
         lines += [(line, "t-small") for line in wrap(mark.note, SIZE, room)]
     at = x - BLOCK / 2 - 8 if anchor == "end" else x + BLOCK / 2 + 8
@@ -80,3 +84,8 @@ def block(mark: Mark, side: Side, top: float, bottom: float) -> BlockView:
         round(x - BLOCK / 2, 1), round(top, 1), BLOCK, round(bottom - top, 1),
         mark.word, mark.mark, mark.tone, mark.hollow, texts,
     )  # fmt: skip
+
+
+def _covers(mark: Mark) -> str:
+    share = "both" if len(mark.lanes) == 2 else f"all {len(mark.lanes)}"
+    return f"one grade for {share}{'; reported later' if mark.hollow else ''}"

@@ -73,13 +73,13 @@ def widest(lines: Iterable[str], size: float, *, bold: bool = False) -> float:
     return max((width(line, size, bold=bold) for line in lines), default=0.0)
 
 
-def first_free(candidates: Sequence[Box], taken: Sequence[Box], lines: Sequence[tuple[Line, int]] = ()) -> int:
-    """The index of the best candidate: free of `taken` if any is, then the earliest.
+def first_free(candidates: Iterable[Box], taken: Sequence[Box], lines: Sequence[tuple[Line, int]] = ()) -> Box:
+    """The best candidate: free of `taken` if any is, then the earliest. Asks for no more of them than it needs.
 
     A candidate that a line crosses counts as later by that line's weight.
     """
 
-    best, least = 0, (len(taken) + 1, 0)
+    best, least = Box(0, 0, 0, 0), (len(taken) + 1, 0)
     for n, box in enumerate(candidates):
         if least <= (0, n):
             break  # no later candidate can cost less than its own place
@@ -87,7 +87,7 @@ def first_free(candidates: Sequence[Box], taken: Sequence[Box], lines: Sequence[
         if met <= least[0]:
             cost = met, n + sum(weight for line, weight in lines if _crosses(line, box))
             if cost < least:
-                best, least = n, cost
+                best, least = box, cost
     return best
 
 

@@ -91,17 +91,17 @@ def _lane(
     middle = height / 2 - 19 * len(lines) / 2 + 14
     return LaneView(
         id=lane.id,
-        title=tuple(replace(line, y=round(top + middle + 19 * n, 1)) for n, line in enumerate(lines)),
+        title=tuple(_at(line, round(top + middle + 19 * n, 1)) for n, line in enumerate(lines)),
         top=round(top, 1),
         height=height,
         board=lane.board,
         bands=bands,
         seams=seams,
         breaks=breaks,
-        joins=tuple(replace(j, y1=j.y1 + top, y2=j.y2 + top) for j in joins),
+        joins=tuple(JoinView(j.x1, j.y1 + top, j.x2, j.y2 + top, j.joined) for j in joins),
         marks=tuple(_down(view, top) for view in views),
         blocks=(),
-        words=tuple(replace(text, y=round(text.y + top, 1)) for text in words),
+        words=tuple(_at(text, round(text.y + top, 1)) for text in words),
     )
 
 
@@ -129,7 +129,11 @@ def _bands(
                 if start - end < 2 * CUT:
                     middle = (start + end) / 2
                     parts[-1][1], start = middle - CUT, middle + CUT
-                breaks.append(round((parts[-1][1] + start) / 2, 1))
+                    breaks.append(round(middle, 1))
+                elif any(end - 1 <= places[g.edition].x1 < start for g in lane.gaps if g.edition in places):
+                    breaks.append(round(start - CUT, 1))  # words stand between: at the new band, clear of them
+                else:
+                    breaks.append(round((end + start) / 2, 1))
             parts.append([start, column.x2])
         last, broken = column.edition.id, False
     # A band that is followed by nothing in this lane still keeps clear of the next column's head.
@@ -161,9 +165,9 @@ def _words(
             starts = [max(column.x1 + 6, min(x - wide / 2, column.x2 - 8 - wide)), column.x2 - 8 - wide, start]
         middle = (LEAST_HEIGHT - tall) / 2
         rows = sorted((LINE * row for row in range(-3, 10)), key=abs)
-        boxes = [inside(s, middle + row, wide, tall) for row in rows if middle + row > 4 for s in starts]
+        boxes = (inside(s, middle + row, wide, tall) for row in rows if middle + row > 4 for s in starts)
         others = taken + [_box_of(text) for text in texts]
-        box = boxes[first_free(boxes, others)]
+        box = first_free(boxes, others)
         banded = any(x <= box.x1 < x + wide_band for x, wide_band in bands) and not lane.board
         cls = "t-small" if banded else "t-small t-on-page"
         texts += [
@@ -190,10 +194,9 @@ def _box_of(text: Text) -> Box:
 def _down(view: MarkView, top: float) -> MarkView:
     box = Box(view.box.x1, view.box.y1 + top, view.box.x2, view.box.y2 + top)
     leader = view.leader and (view.leader[0], view.leader[1] + top, view.leader[2], view.leader[3] + top)
-    return replace(
-        view,
-        y=round(view.y + top, 1),
-        box=box,
-        leader=leader,
-        texts=tuple(replace(t, y=round(t.y + top, 1)) for t in view.texts),
-    )
+    texts = tuple(_at(text, round(text.y + top, 1)) for text in view.texts)
+    return MarkView(view.x, round(view.y + top, 1), view.word, view.mark, view.tone, view.hollow, texts, box, leader)
+
+
+def _at(text: Text, y: float) -> Text:
+    return Text(text.x, y, text.text, text.anchor, text.cls)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from throughline.timeline.labels import Box, Text, first_free, width, wrap
@@ -88,8 +89,7 @@ def labelled(
         same_day = [k for k, other in enumerate(places) if k != n and abs(other[0] - x) < 40]
         outward = -1 if any(places[k][0] > x for k in same_day) else 1
         candidates = _candidates(x, y, wide, tall, outward if same_day else 0)
-        chosen = first_free(candidates, [box for box in taken if not _about(box, x, y)], lines_of)
-        box = candidates[chosen]
+        box = first_free(candidates, [box for box in taken if not _about(box, x, y)], lines_of)
         taken.append(box)
         anchor = "middle"
         at = (box.x1 + box.x2) / 2
@@ -116,18 +116,17 @@ def _lines_of(mark: Mark) -> list[tuple[str, str]]:
     return lines
 
 
-def _candidates(x: float, y: float, wide: float, tall: float, outward: int) -> list[Box]:
+def _candidates(x: float, y: float, wide: float, tall: float, outward: int) -> Iterator[Box]:
     """Places for a label, best first: under the mark, over it, beside it, then rows further down, the last always free."""
     centre, right, left = x - wide / 2, x - HALF - 1, x + HALF + 1 - wide
     across = {0: (centre, left, right), -1: (left, centre, right), 1: (right, centre, left)}[outward]
-    boxes = [inside(start, y + HALF + 2, wide, tall) for start in across]
+    yield from (inside(start, y + HALF + 2, wide, tall) for start in across)
     if y - HALF - 2 - tall >= 2:
-        boxes += [inside(start, y - HALF - 2 - tall, wide, tall) for start in across]
-    boxes.append(inside(x + HALF + 5, y - tall / 2, wide, tall))
-    boxes.append(inside(x - HALF - 5 - wide, y - tall / 2, wide, tall))
-    return boxes + [
-        inside(start, y + HALF + 2 + 12 * row, wide, tall) for row in range(1, 40) for start in (*across, x - 3)
-    ]
+        yield from (inside(start, y - HALF - 2 - tall, wide, tall) for start in across)
+    yield inside(x + HALF + 5, y - tall / 2, wide, tall)
+    yield inside(x - HALF - 5 - wide, y - tall / 2, wide, tall)
+    for row in range(1, 40):
+        yield from (inside(start, y + HALF + 2 + 12 * row, wide, tall) for start in (*across, x - 3))
 
 
 def inside(x1: float, y1: float, wide: float, tall: float) -> Box:

@@ -94,9 +94,9 @@ def _card(story: Story, lanes: tuple[Lane, ...]) -> Card:
         below = tuple(_joint(story, lane, k, row, older, rows[n + 1 :]) for k, lane in enumerate(lanes))
         above = tuple(_through(joined, k) for k in range(len(lanes)))
         cells = tuple(
-            replace(cell, up=above[k], down=below[k][0] in ("same", "edition")) for k, cell in enumerate(row.cells)
+            Cell(cell.marks, above[k], below[k][0] in ("same", "edition")) for k, cell in enumerate(row.cells)
         )
-        joined.append(replace(row, cells=cells))
+        joined.append(replace(row, cells=cells) if cells else row)
         if any(kind in ("edition", "break") for kind, _ in below):
             same = len(set(below)) == 1
             joined.append(Row("joint", joints=below[:1] if same else below))
@@ -204,10 +204,14 @@ def table(story: Story) -> TableView:
 
 def _cell(story: Story, lane: Lane, item: Inspection, marks: list[Mark]) -> TableCell:
     if not marks:
+        if item.told:
+            return TableCell(("not told of",), "gap")
         words = [g.text for g in lane.gaps if g.inspection == item.address]
         words = words or [g.text for g in lane.gaps if g.edition == item.edition and not g.inspection]
         words = words or [
-            "grade not held here" if any(s.edition == item.edition for s in lane.stretches) else "not graded"
+            "not graded"
+            if item.board or not any(s.edition == item.edition for s in lane.stretches)
+            else "grade not held here"
         ]
         return TableCell(tuple(words), "gap")
     spans = len(marks) == 1 and marks[0].spans

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -16,7 +17,8 @@ edition, the same judgement of another edition, or not comparable."""
 class Edition:
     """One edition of a framework: a column. `years` is printed under its label ("Nov 2013 to 2017").
 
-    `family` is the framework that it is an edition of ("ILACS"): where it changes, the framework changed.
+    `family` is the framework that it is an edition of ("ILACS"): where it changes, the framework changed. `told` is the
+    column of what only later reports tell: there a lane without a grade says nothing.
     """
 
     id: str
@@ -25,17 +27,23 @@ class Edition:
     starts: date | None = None
     ends: date | None = None
     family: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """One graded event. `on` is the day its report was published, or the last day on site where none was."""
+    """One graded event. `on` is the day its report was published, or the last day on site where none was.
+
+    `board` where it graded a board alone; `told` where only a later report tells of it.
+    """
 
     address: str
     label: str
     on: date
     edition: str
     asked: str = ""
+    board: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ class Caveat:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
     """All that one timeline shows. Lanes are in their order from the top; inspections and editions oldest first.
 
@@ -145,19 +153,24 @@ class Story:
     caveats: tuple[Caveat, ...] = ()
 
     def inspection(self, address: str) -> Inspection:
-        return next(item for item in self.inspections if item.address == address)
+        return self._inspections[address]
 
     def edition(self, id: str) -> Edition | None:
         return next((item for item in self.editions if item.id == id), None)
 
     def in_lane(self, lane: str) -> tuple[Mark, ...]:
         """The grades of a lane, oldest first; those of one inspection keep their order."""
+        return self._in_lane.get(lane, ())
+
+    @cached_property
+    def _inspections(self) -> dict[str, Inspection]:
+        return {item.address: item for item in self.inspections}
+
+    @cached_property
+    def _in_lane(self) -> dict[str, tuple[Mark, ...]]:
         order = {item.address: (item.on, n) for n, item in enumerate(self.inspections)}
-        return tuple(
-            sorted(
-                (m for m in self.marks if lane in m.lanes and m.inspection in order), key=lambda m: order[m.inspection]
-            )
-        )
+        placed = sorted((m for m in self.marks if m.inspection in order), key=lambda m: order[m.inspection])
+        return {id: tuple(m for m in placed if id in m.lanes) for id in {id for m in placed for id in m.lanes}}
 
 
 def shown_lanes(story: Story) -> tuple[Lane, ...]:
@@ -183,7 +196,11 @@ def said_gaps(story: Story) -> Story:
             lanes.append(lane)
             continue
         for stretch in lane.stretches:
-            here = [item for item in story.inspections if item.edition == stretch.edition]
+            here = [
+                item
+                for item in story.inspections
+                if item.edition == stretch.edition and not item.told and (lane.board or not item.board)
+            ]
             told = {g.inspection for g in gaps if g.edition == stretch.edition}
             silent = [item for item in here if item.address not in graded | told and "" not in told]
             words = "no review recorded here" if lane.board else "grade not held here"
