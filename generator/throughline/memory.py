@@ -5,6 +5,7 @@ Nothing is remembered without the digests of everything that it was made from. W
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,14 +19,15 @@ from throughline.finish import Finished
 class Section:
     """The pages of one section; `made_of` is the digest of all that their views are made of, or empty.
 
-    `rows` are those that the section has in the tables, by table, as CSV and as JSON. `pages` are there in the process
-    that made them, only the addresses in a later one.
+    `rows` are those that an authority has in the tables, by table, as CSV and as JSON. `pages` and `entries` (see
+    pages.OF_EACH) are there in the process that made them, only the addresses in a later one.
     """
 
     made_of: str
     addresses: tuple[str, ...]
     rows: Mapping[str, tuple[str, str]]
     pages: tuple[Page, ...] | None = None
+    entries: Mapping[str, object] | None = None
 
 
 @dataclass(slots=True)
@@ -58,6 +60,11 @@ class Memory:
         except (AttributeError, KeyError, TypeError, ValueError):
             return Memory()
         return Memory(sections, finished)
+
+
+def digest(*texts: str) -> str:
+    """One digest of several texts: equal for the same texts alone."""
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _finished(address: str, template: str, view: str, templates: str, *facts: list[Any]) -> Finished:

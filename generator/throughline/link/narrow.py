@@ -44,7 +44,11 @@ class Whole:
         for key in dataset.findings:
             self._findings[_authority(key)].append(key)
         papers, self._kin = _ties(dataset)
-        self._papers = {slug: sorted(ids & dataset.documents.keys()) for slug, ids in papers.items()}
+        known = dataset.documents.keys()
+        self._papers = {
+            slug: sorted(known & set().union(*(papers.get(name, ()) for name in self._kin.get(slug, (slug,)))))
+            for slug in dataset.authorities
+        }
         shared = (
             dataset.site, dataset.vocabulary, *dataset.frameworks.values(), *dataset.nationals.values(),
             *(origin.record for origin in dataset.origins.values()),
@@ -58,7 +62,7 @@ class Whole:
         records = (
             *(held.authorities[name] for name in around),
             *(event.record for name in around for event in held.events_of(name)),
-            *(held.documents[id] for id in self._papers.get(slug, ())),
+            *(held.documents[id] for id in self._papers[slug]),
         )
         return Narrow(slug, near, (*self._shared, *(record.at.path for record in records)), held.as_of, self)
 
@@ -75,7 +79,7 @@ class Whole:
             held,
             authorities={name: held.authorities[name] for name in around},
             events=events,
-            documents={id: held.documents[id] for id in self._papers.get(slug, ())},
+            documents={id: held.documents[id] for id in self._papers[slug]},
             prose={},
             asked={item.key: item for holder in holders for item in held.asked_by(holder)},
             undertaken={item.key: item for holder in holders for item in held.undertaken_in(holder)},
@@ -84,6 +88,25 @@ class Whole:
             parts=tuple(part for page in self._pages[slug] for part in held.parts_on(page)),
             facts=tuple(fact for page in self._pages[slug] for fact in held.facts_on(page)),
             accepted=(),
+        )
+
+    def common(self) -> Dataset:
+        """The dataset that holds what is no authority's: words, documents, origins, national snapshots."""
+        held = self._dataset
+        pages = [
+            *(f"frameworks/{id}" for id in held.frameworks), *(f"documents/{id}" for id in held.documents),
+            *(f"national/{id}" for id in held.nationals), *(origin.key for origin in held.origins.values()),
+        ]  # fmt: skip
+        return replace(
+            held,
+            authorities={},
+            events={},
+            asked={item.key: item for origin in held.origins.values() for item in held.asked_by(origin.key)},
+            undertaken={},
+            named={},
+            findings={},
+            parts=tuple(part for page in pages for part in held.parts_on(page)),
+            facts=tuple(fact for page in pages for fact in held.facts_on(page)),
         )
 
     def _around(self, slug: str, *, near: bool) -> tuple[str, ...]:

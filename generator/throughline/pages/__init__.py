@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -31,39 +31,92 @@ from throughline.pages.frame import frame
 from throughline.pages.names import address
 from throughline.pages.tables import TABLES, Table
 
-__all__ = ["TABLES", "Section", "Table", "address", "frame", "plan", "sections"]
+__all__ = [
+    "OF_EACH",
+    "TABLES",
+    "Entries",
+    "Section",
+    "Site",
+    "Table",
+    "address",
+    "entries",
+    "frame",
+    "plan",
+    "sections",
+]
 
 OF_AUTHORITY = {False: (governance, inspections, traces), True: (profiles,)}
 """Families that have pages for each authority: `of(dataset, slug)`. True: those that also show its neighbours' grades."""
+
+OF_EACH: tuple[ModuleType, ...] = ()
+"""Families that put all authorities side by side: `entry(dataset, slug)` is what one of them has to tell, from its part of
+the record; `plan(common, entries)` makes the pages of the entries by slug and of what is no authority's.
+"""
 
 OF_ALL = (
     home, authorities, traces, lists, themes, frameworks, origins, documents, conflicts, national, coverage, prose, tables,
 )  # fmt: skip
 """Families that look at the whole record: `plan(dataset)`."""
 
+Entries = Mapping[str, Mapping[str, object]]
+"""By the name of a family, the entry of each authority."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Pages that are made together: those of one authority, from its part of the record, or one family, from all of it.
+    """Pages that are made together: those of one authority, or one family.
 
-    `dataset` gives that part; no page of an authority can see more.
+    `dataset` gives the part of the record that they are made from; no page of them can see more. `entries` are those of
+    the family where it has any.
     """
 
     name: str
     part: Narrow | None
     dataset: Callable[[], Dataset]
     pages: Callable[[Dataset], Iterator[Page]]
+    entries: Mapping[str, object] | None = None
+
+
+class Site:
+    """The whole site, section by section."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._whole = Whole(dataset)
+
+    def of_authorities(self) -> Iterator[Section]:
+        """For each authority two sections: without and with what is told of its neighbours."""
+        for slug in self._dataset.authorities:
+            for near, families in OF_AUTHORITY.items():
+                part = self._whole.part(slug, near=near)
+                yield Section(
+                    f"{slug} near" if near else slug, part, part.dataset, partial(_of_authority, families, slug)
+                )
+
+    def of_families(self, entries: Entries) -> Iterator[Section]:
+        """For each other family one section."""
+        for family in OF_EACH:
+            told = entries[family.__name__]
+            yield Section(family.__name__, None, self._whole.common, partial(_of_each, family, told), told)
+        for family in OF_ALL:
+            yield Section(family.__name__, None, lambda: self._dataset, family.plan)
+
+
+def entries(dataset: Dataset, slug: str) -> dict[str, object]:
+    """What an authority has to tell in each family that puts them side by side. `dataset` is its part of the record."""
+    return {family.__name__: family.entry(dataset, slug) for family in OF_EACH}
 
 
 def sections(dataset: Dataset) -> Iterator[Section]:
-    """The whole site, section by section."""
-    whole = Whole(dataset)
-    for slug in dataset.authorities:
-        for near, families in OF_AUTHORITY.items():
-            part = whole.part(slug, near=near)
-            yield Section(f"{slug} near" if near else slug, part, part.dataset, partial(_of_authority, families, slug))
-    for family in OF_ALL:
-        yield Section(family.__name__, None, lambda: dataset, family.plan)
+    """Every section of the site."""
+    site = Site(dataset)
+    told: dict[str, dict[str, object]] = {family.__name__: {} for family in OF_EACH}
+    for section in site.of_authorities():
+        yield section
+        if OF_EACH and section.part and not section.part.near:
+            for family, entry in entries(section.dataset(), section.part.slug).items():
+                told[family][section.part.slug] = entry
+    yield from site.of_families(told)
 
 
 def plan(dataset: Dataset) -> Iterator[Page]:
@@ -75,3 +128,7 @@ def plan(dataset: Dataset) -> Iterator[Page]:
 def _of_authority(families: Iterable[ModuleType], slug: str, dataset: Dataset) -> Iterator[Page]:
     for family in families:
         yield from family.of(dataset, slug)
+
+
+def _of_each(family: ModuleType, told: Mapping[str, object], common: Dataset) -> Iterator[Page]:
+    yield from family.plan(common, told)

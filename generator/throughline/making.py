@@ -1,0 +1,178 @@
+"""Sections → files: which of them are made again and which taken over, who makes them, and what the whole site must know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from throughline import check, downloads, exports, pages, render, workers
+from throughline.artifacts import Artifact, Kept, Page
+from throughline.diagnostics import Diagnostic
+from throughline.finish import Finished, Finisher
+from throughline.link import Dataset
+from throughline.memory import Memory, Section, digest
+
+_OF_AUTHORITIES = ("content/authorities/", "content/inspections/")
+
+Put = Callable[[Artifact | Kept], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What came of one section: its pages and, where they are kept, the views; of an authority's, its rows of the tables
+    by name, and its entries by the name of the family.
+    """
+
+    finished: list[Finished]
+    rows: Mapping[str, tuple[str, str]]
+    pages: tuple[Page, ...] | None
+    entries: Mapping[str, object] | None
+
+
+class Making:
+    """The making of one site: which sections are made again, and what is taken over."""
+
+    def __init__(
+        self,
+        finisher: Finisher,
+        before: Memory,
+        digests: dict[str, str],
+        base_url: str,
+        processes: int | None,
+        *,
+        keep: bool,
+    ) -> None:
+        self.finisher = finisher
+        self.memory = Memory()
+        self.rendered = 0
+        self._before = before
+        self._digests = digests
+        self._common = [f"{path} {made}" for path, made in digests.items() if not path.startswith(_OF_AUTHORITIES)]
+        self._slugs: tuple[str, ...] = ()
+        self._base_url = base_url
+        self._processes = processes
+        self._keep = keep
+        self._checking = check.Site()
+        self._found: list[Diagnostic] = []
+
+    def site(self, put: Put, dataset: Dataset, templates: Path | None) -> list[Diagnostic]:
+        """Hand on every file; every finding on the pages, and at last those that only the whole site can tell."""
+        planned = pages.Site(dataset)
+        self._slugs = tuple(dataset.authorities)
+        leads = digest(
+            dataset.as_of.isoformat(), self.finisher.frame, *sorted(dataset.undertaken), *sorted(dataset.named)
+        )
+        self._work(list(planned.of_authorities()), leads, put)
+        self._work(list(planned.of_families(self._entries())), leads, put)
+        addresses = [address for section in self.memory.sections.values() for address in section.addresses]
+        for artifact in (
+            *downloads.files(dataset, self._base_url, self._rows),
+            *render.assets(templates),
+            *exports.for_crawlers(addresses, self._base_url),
+        ):
+            facts = check.facts(artifact, self.finisher.base_path)
+            self._checking.add(artifact.path, facts)
+            self._found += facts.found
+            put(artifact)
+        return _once(self._found) + self._checking.finish()
+
+    def _work(self, sections: list[pages.Section], leads: str, put: Put) -> None:
+        """Take over or make each section, the longest first, so that no process is left with one at the end."""
+        made_of = [self._made_of(section, leads) for section in sections]
+        todo = []
+        for number, section in enumerate(sections):
+            if (same := self._again(section, made_of[number])) is None:
+                todo.append(number)
+            else:
+                self._take(section, made_of[number], same, put)
+        todo.sort(key=lambda number: -_length(sections[number]))
+        processes = 1 if self._keep else self._processes or workers.default()
+        for number, made in workers.shared(lambda number: self._made(sections[number]), todo, processes):
+            self._take(sections[number], made_of[number], made, put)
+
+    def _made_of(self, section: pages.Section, leads: str) -> str:
+        """The digest of all that the views of a section are made of, entries apart; empty if they look at everything."""
+        if section.part:
+            return digest(leads, *(self._digests[file] for file in section.part.files))
+        return digest(leads, *self._common) if section.entries is not None else ""
+
+    def _entries(self) -> pages.Entries:
+        """What each authority has to tell, by family and authority, in the order of their slugs."""
+        told: dict[str, dict[str, object]] = {family.__name__: {} for family in pages.OF_EACH}
+        for slug in self._slugs:
+            for family, entry in (self.memory.sections[slug].entries or {}).items():
+                told[family][slug] = entry
+        return told
+
+    def _again(self, section: pages.Section, made_of: str) -> Worked | None:
+        """The pages of a section as they were made before, if nothing that they are made of has changed."""
+        old = self._before.sections.get(section.name)
+        if (
+            old is None
+            or not made_of
+            or old.made_of != made_of
+            or (section.entries is not None and section.entries != old.entries)
+        ):
+            return None
+        made = []
+        for number, address in enumerate(old.addresses):
+            finished = self._before.finished.get(address)
+            if finished is None or finished.templates != self.finisher.renderer.made_from(finished.template):
+                if old.pages is None:
+                    return None
+                finished = self.finisher(old.pages[number])
+            made.append(finished)
+        entries = old.entries
+        if entries is None and section.part and not section.part.near:
+            entries = pages.entries(section.dataset(), section.part.slug)
+        return Worked(made, old.rows, old.pages, entries)
+
+    def _made(self, section: pages.Section) -> Worked:
+        dataset = section.dataset()
+        kept, made = [], []
+        for page in section.pages(dataset):
+            made.append(self.finisher(page))
+            if self._keep:
+                kept.append(page)
+        rows, entries = {}, section.entries
+        if section.part:
+            tables = [table for table in pages.TABLES if table.near == section.part.near]
+            rows = {table.name: downloads.of_authority(table, dataset, section.part.slug) for table in tables}
+            entries = None if section.part.near else pages.entries(dataset, section.part.slug)
+        return Worked(made, rows, tuple(kept) if self._keep else None, entries)
+
+    def _take(self, section: pages.Section, made_of: str, made: Worked, put: Put) -> None:
+        for finished in made.finished:
+            self._found += finished.found
+            self.rendered += finished is not self._before.finished.get(finished.address) and bool(finished.files)
+            if not finished.files:
+                for path in finished.paths:
+                    self._checking.excuse(path)
+                continue
+            for file in finished.files:
+                self._checking.add(file.path, finished.facts if file.path.endswith(".html") else check.Facts())
+                put(file)
+            self.memory.finished[finished.address] = finished if self._keep else replace(finished, files=())
+        addresses = tuple(finished.address for finished in made.finished if finished.files)
+        whole = len(addresses) == len(made.finished)
+        self.memory.sections[section.name] = Section(
+            made_of if whole else "", addresses, made.rows, made.pages, made.entries
+        )
+
+    def _rows(self, table: pages.Table, dataset: Dataset, slug: str) -> tuple[str, str]:
+        return self.memory.sections[f"{slug} near" if table.near else slug].rows[table.name]
+
+
+def _length(section: pages.Section) -> int:
+    return len(section.part.files) if section.part else 1 << 30
+
+
+def _once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """A fault of a template shows on every page that uses it; it is told once, whichever page was made first."""
+    told: dict[object, Diagnostic] = {}
+    for number, diagnostic in enumerate(found):
+        key = (diagnostic.code, diagnostic.at) if diagnostic.code.startswith("T3") else number
+        if key not in told or diagnostic.message < told[key].message:
+            told[key] = diagnostic
+    return list(told.values())
