@@ -34,8 +34,8 @@ def pages(site: Path) -> list[str]:
     chosen = choose(site)
     wanted = {"/", "/authorities/", "/authorities/*/", "/authorities/*/governance/", "/authorities/*/*/",
               "/authorities/*/*/*/", "/recommendations/", "/actions/", "/themes/", "/themes/*/", "/frameworks/",
-              "/frameworks/*/", "/documents/", "/documents/*/", "/conflicts/", "/about/", "/method/",
-              "/accessibility/", "/corrections/"}  # fmt: skip
+              "/frameworks/*/", "/documents/", "/documents/*/", "/conflicts/", "/national/", "/national/*/",
+              "/coverage/", "/data/", "/about/", "/method/", "/accessibility/", "/corrections/"}  # fmt: skip
     assert wanted <= {family(address) for address in chosen}
     return chosen
 
