@@ -26,6 +26,8 @@ ROOT = "content"
 """What every location calls the folder, wherever it lies, so that messages are the same on every machine."""
 LARGEST = 1024 * 1024
 FILES: dict[str, Kind] = {"site.yaml": "site", "vocabulary.yaml": "vocabulary"}
+LISTS = ("imported.csv",)
+"""Files that programs keep beside the record; they hold nothing of it."""
 FOLDERS: dict[str, Kind] = {
     "authorities": "authority", "documents": "document", "frameworks": "framework", "inspections": "inspection",
     "national": "national", "origins": "origin", "pages": "page",
@@ -87,6 +89,11 @@ def lines_of(content: Path) -> Lines:
     return read
 
 
+def leftover(name: str) -> bool:
+    """Whether a file or folder of this name is passed over in silence: hidden, or what an editor leaves behind."""
+    return _LEFTOVER.fullmatch(name) is not None
+
+
 class _Walk:
     """The files found so far and the findings, which the small steps below add to."""
 
@@ -106,7 +113,7 @@ class _Walk:
                 self._folder(entry, path, FOLDERS[entry.name])
             elif not folder and entry.name in FILES:
                 self._file(entry, path, FILES[entry.name], ())
-            else:
+            elif folder or entry.name not in LISTS:
                 hint = suggestion(entry.name, FOLDERS if folder else FILES)
                 self.refuse("T003", f"an unknown {'folder' if folder else 'file'}", path, hint)
 
@@ -147,7 +154,7 @@ class _Walk:
             self.refuse("T009", f"this folder cannot be read: {_reason(error)}", path)
             return
         for entry in entries:
-            if _LEFTOVER.fullmatch(entry.name):
+            if leftover(entry.name):
                 continue
             at = f"{path}/{visible(entry.name)}"
             if entry.is_symlink() or _is_junction(entry):
