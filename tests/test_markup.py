@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import time
+from collections.abc import Callable
 from html.parser import HTMLParser
 
+import nh3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,3 +167,31 @@ def test_nothing_but_the_subset_ever_comes_out(prose: str) -> None:
             assert tag in markup._BLOCK | markup._INLINE
             assert not attribute or attribute in _ALLOWED.get(tag, ())
         assert all(link.startswith(("http://", "https://", "mailto:", "/", "#")) for link in map(str.lower, tags.links))
+
+
+_plainly = st.sampled_from(
+    ["word", "Two words", " ", " ", "\n", "\n\n", ".", ", ", "*so*", "**so**", "*", "**", "`code`", "`", "(", ")", "[words](", "[w](/x/)",
+     "[x](record:leeds#r1)", "[x](https://example.org/a?b=c#d)", "[", "](", "https://a-b.example.org/x", "/x_y/", "record:", "1", "1. ", "2) ",
+     "- ", "- a\n", "- *b* c\n", "-", "+", "# ", "=", "===", "---", ": ", "!", "'", "é", "’", "–", "%", "£", "x/", "http://", ".."]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "href", [markup.address, lambda link: f"../../{link[1:]}", lambda link: f'{link}&"<', lambda link: ""]
+)
+@settings(deadline=None, max_examples=200)
+@given(prose=st.lists(_plainly, max_size=12).map("".join))
+def test_the_short_cut_prints_what_the_libraries_would(href: Callable[[str], str], prose: str) -> None:
+    short = markup._short(prose, href)
+    assert short is None or short == markup._whole(prose, href)
+    assert markup._short("Plain.", href) == "<p>Plain.</p>"
+    if short is not None:
+        in_full = html.unescape(nh3.clean(markup._markdown(prose), tags=set()))
+        assert markup.plain(prose) == " ".join(in_full.split())
+
+
+@pytest.mark.parametrize(
+    "prose", ["Plain; words.\nTwo lines.\n\nTwo *paragraphs*, `code`, **so** and (a [link](/x/)).\n"]
+)
+def test_plain_paragraphs_take_the_short_cut(prose: str) -> None:
+    assert markup._short(prose, markup.address) is not None

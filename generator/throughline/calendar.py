@@ -9,6 +9,7 @@ import calendar as _months
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 Precision = Literal["day", "month", "year", "range", "not-given"]
@@ -96,6 +97,7 @@ def on(day: date) -> When:
     return When(day, day, "day")
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> When:
     """Read `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or `not-given`.
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning"]
 Format = Literal["text", "json", "github"]
@@ -26,8 +26,7 @@ WIDEST = 120
 """Characters of a source line that the text printer shows; a longer line is cut around the place."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file: a path with forward slashes, 1-based line and column, and the column just past the text.
 
     Columns count characters. Line 0 means the file as a whole; `end` 0 means that the end is not known.
@@ -158,6 +157,8 @@ def _cells(text: str) -> int:
 
 def visible(text: str) -> str:
     """The text with tabs widened and everything that would move, hide or reorder output shown as a box."""
+    if text.isprintable():
+        return text
     return "".join("    " if c == "\t" else c if c.isprintable() else "\ufffd" for c in text)
 
 

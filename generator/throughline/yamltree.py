@@ -10,9 +10,19 @@ interpreter down on deep nesting, while the parser itself looks only a line ahea
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from throughline.diagnostics import Diagnostic, Location, split_lines
 
@@ -21,15 +31,22 @@ MOST_NODES = 100_000
 
 
 class Text(str):
-    """A scalar exactly as typed, and where."""
+    """A scalar exactly as typed, and where. There are very many: the parts of the place take less room than a Location."""
 
-    __slots__ = ("at",)
-    at: Location
+    __slots__ = ("column", "end", "line", "path")
+    path: str
+    line: int
+    column: int
+    end: int
 
     def __new__(cls, text: str, at: Location) -> Text:
-        self = super().__new__(cls, text)
-        self.at = at
+        self = str.__new__(cls, text)
+        self.path, self.line, self.column, self.end = at
         return self
+
+    @property
+    def at(self) -> Location:
+        return Location(self.path, self.line, self.column, self.end)
 
 
 class Seq(list["Node"]):
@@ -87,86 +104,99 @@ def _after(path: str, before: str) -> Location:
     return Location(path, len(rows), len(rows[-1]) + 1, len(rows[-1]) + 2)
 
 
+_new = str.__new__
+
+
 class _Reader:
     """One pass over the events of one file, with the limits checked at each."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text, self.nodes = path, text, 0
-        self.events = yaml.CLoader(text)
+        self.escapes = "\\" in text
+        self.next: Callable[[], Any] = yaml.CLoader(text).get_event  # each event has attributes of its kind
 
     def document(self) -> Node:
-        self._next()  # the stream starts
-        event = self._next()
-        if isinstance(event, yaml.StreamEndEvent):
+        try:
+            return self._document()
+        except yaml.MarkedYAMLError as error:
+            self._refuse(*self._sentence(error))
+        except (yaml.YAMLError, ValueError) as error:
+            self._refuse("T100", f"this is not YAML: {str(error).splitlines()[0]}", Location(self.path, 0))
+
+    def _document(self) -> Node:
+        self.next()  # the stream starts
+        event = self.next()
+        if isinstance(event, StreamEndEvent):
             self._refuse("T112", "this file is empty", Location(self.path, 0))
-        node = self._node(self._next(), 0)
-        self._next()  # the document ends
-        event = self._next()
-        if not isinstance(event, yaml.StreamEndEvent):
+        node = self._node(self.next(), 0)
+        self.next()  # the document ends
+        event = self.next()
+        if not isinstance(event, StreamEndEvent):
             self._refuse("T107", "a second document begins here; one file holds one", self._at(event))
         return node
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
+        if type(event) is ScalarEvent:
+            return self._text(event, depth)
         self.nodes += 1
-        if self.nodes > MOST_NODES:
-            self._refuse("T111", f"this file holds more than {MOST_NODES:,} values", self._at(event))
-        if depth > DEEPEST:
-            self._refuse("T110", f"nested more than {DEEPEST} deep", self._at(event))
-        if isinstance(event, yaml.AliasEvent):
-            self._refuse("T104", f"an alias (*{event.anchor}) may not stand here", self._at(event), "write it out")
-        assert isinstance(event, yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent)
-        if event.anchor is not None:
-            self._refuse("T104", f"an anchor (&{event.anchor}) may not stand here", self._at(event))
-        if event.tag is not None:
-            self._refuse("T105", "a tag may not stand here; the schema decides types", self._at(event))
-        if isinstance(event, yaml.ScalarEvent):
-            return self._text(event)
-        return self._seq(event, depth) if isinstance(event, yaml.SequenceStartEvent) else self._map(event, depth)
+        if event.anchor is not None or event.tag is not None or depth > DEEPEST or self.nodes > MOST_NODES:
+            self._forbid(event, depth)
+        return self._seq(event, depth) if type(event) is SequenceStartEvent else self._map(event, depth)
 
-    def _text(self, event: yaml.ScalarEvent) -> Text:
+    def _forbid(self, event: Any, depth: int) -> NoReturn:
         at = self._at(event)
-        if not event.value.strip():
-            self._refuse("T109", "this value is empty", at, "write one, or leave it out")
-        if match := _REFUSED.search(event.value):  # written as an escape inside double quotes
-            self._refuse("T102", f"the character U+{ord(match[0]):04X} may not stand in content", at)
-        return Text(event.value, at)
+        if self.nodes > MOST_NODES:
+            self._refuse("T111", f"this file holds more than {MOST_NODES:,} values", at)
+        if depth > DEEPEST:
+            self._refuse("T110", f"nested more than {DEEPEST} deep", at)
+        if isinstance(event, AliasEvent):
+            self._refuse("T104", f"an alias (*{event.anchor}) may not stand here", at, "write it out")
+        if event.anchor is not None:
+            self._refuse("T104", f"an anchor (&{event.anchor}) may not stand here", at)
+        self._refuse("T105", "a tag may not stand here; the schema decides types", at)
+
+    def _text(self, event: Any, depth: int) -> Text:
+        self.nodes += 1
+        if event.anchor is not None or event.tag is not None or depth > DEEPEST or self.nodes > MOST_NODES:
+            self._forbid(event, depth)
+        value, start, end = event.value, event.start_mark, event.end_mark
+        text = _new(Text, value)
+        text.path, text.line, text.column = self.path, start.line + 1, start.column + 1
+        text.end = end.column + 1 if end.line == start.line and end.column > start.column else 0
+        if not value.strip():
+            self._refuse("T109", "this value is empty", text.at, "write one, or leave it out")
+        if self.escapes and (match := _REFUSED.search(value)):  # written as an escape inside double quotes
+            self._refuse("T102", f"the character U+{ord(match[0]):04X} may not stand in content", text.at)
+        return text
 
     def _seq(self, start: yaml.Event, depth: int) -> Seq:
         made = Seq()
         made.at = self._at(start)
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+        while type(event := self.next()) is not SequenceEndEvent:
             made.append(self._node(event, depth + 1))
         return made
 
     def _map(self, start: yaml.Event, depth: int) -> Map:
         made = Map()
         made.at = self._at(start)
-        first: dict[Text, Text] = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
-                self._refuse("T108", "a key must be plain text", self._at(event))
-            if isinstance(event, yaml.ScalarEvent) and not event.value:
-                self._refuse("T108", "a value without a key", self._at(event))
-            key = self._node(event, depth + 1)
-            assert isinstance(key, Text)
+        while type(event := self.next()) is not MappingEndEvent:
+            if type(event) is not ScalarEvent or not event.value:
+                self._no_key(event)
+            key = self._text(event, depth + 1)
             if key in made:
-                self._refuse("T106", f"the key {key[:60]} is here twice", key.at, see=(first[key].at,))
-            value = self._next()
-            if _is_empty(value):
+                first = next(known for known in made if known == key)
+                self._refuse("T106", f"the key {key[:60]} is here twice", key.at, see=(first.at,))
+            event = self.next()
+            if type(event) is ScalarEvent and not event.value and event.implicit[0] and not event.tag:
                 self._refuse("T109", f"the key {key[:60]} has no value", key.at, "write one, or leave the key out")
-            made[key] = self._node(value, depth + 1)
-            first[key] = key
+            made[key] = self._node(event, depth + 1)
         return made
 
-    def _next(self) -> yaml.Event:
-        try:
-            event = self.events.get_event()
-        except yaml.MarkedYAMLError as error:
-            self._refuse(*self._sentence(error))
-        except (yaml.YAMLError, ValueError) as error:
-            self._refuse("T100", f"this is not YAML: {str(error).splitlines()[0]}", Location(self.path, 0))
-        assert event is not None, "the stream ended before its end was read"
-        return event
+    def _no_key(self, event: Any) -> None:
+        if isinstance(event, CollectionStartEvent):
+            self._refuse("T108", "a key must be plain text", self._at(event))
+        if isinstance(event, ScalarEvent):
+            self._refuse("T108", "a value without a key", self._at(event))
 
     def _at(self, event: yaml.Event) -> Location:
         start, end = event.start_mark, event.end_mark
@@ -198,10 +228,6 @@ class _Reader:
         if at.line > len(rows):
             at = Location(at.path, len(rows), len(rows[-1]) + 1)
         raise _ReadError(Diagnostic(code, message, at, hint, see))
-
-
-def _is_empty(event: yaml.Event) -> bool:
-    return isinstance(event, yaml.ScalarEvent) and not event.value and event.implicit[0] and not event.tag
 
 
 # libyaml's own words for what it met, and ours.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from sys import intern
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union
 
 from pydantic import (
@@ -158,30 +159,38 @@ def _whole_day(when: When) -> When:
 Day = Annotated[Date, AfterValidator(_whole_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
 
 
+_NOWHERE = Location("")
+
+
 class Base(BaseModel):
     """What every part of a record shares: frozen, no unknown keys, hyphenated names, and its place in the file."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, alias_generator=lambda name: name.replace("_", "-")
     )
-    _at: Location = PrivateAttr(default=Location(""))
-    _places: Mapping[str, Location] = PrivateAttr(default_factory=dict)
+    # Slots, because pydantic's private attributes cost more than the rest of a record together.
+    __slots__ = ("_at", "_places")
+    if TYPE_CHECKING:
+        _at: Location = PrivateAttr()
+        _places: Mapping[str, Location | Text] = PrivateAttr()
 
     @property
     def at(self) -> Location:
-        return self._at
+        return getattr(self, "_at", _NOWHERE)
 
     def place(self, key: str) -> Location:
         """Where the value of a key of the file stands; the place of the whole if it has no such key."""
-        return self._places.get(key, self._at)
+        kept = getattr(self, "_places", {}).get(key, self.at)
+        return kept.at if isinstance(kept, Text) else kept
 
     @model_validator(mode="wrap")
     @classmethod
     def _keep_place(cls, data: Any, handler: ModelWrapValidatorHandler[Base]) -> Base:
         made = handler(data)
         if isinstance(data, Map):
-            made._at = data.at
-            made._places = {str(key): node.at for key, node in data.items()}
+            object.__setattr__(made, "_at", data.at)
+            places = {intern(str(key)): node if isinstance(node, Text) else node.at for key, node in data.items()}
+            object.__setattr__(made, "_places", places)
         return made
 
 

@@ -125,7 +125,7 @@ class Authority(Base):
     """An authority: who it is, its neighbours, and the bodies that receive reports."""
 
     name: Line
-    council: Line = Field(description="The council's own name.")
+    council: Line | None = Field(default=None, description="The council's own name, where it is known.")
     also_known_as: Many[Line] = ()
     codes: Codes | None = None
     region: Line

@@ -7,7 +7,7 @@ hold for every file: people are roles, no addresses or numbers of persons, names
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from throughline import calendar, markup, urls, yamltree
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, nearest, split_lines, suggestion
+from throughline.records import persons
 from throughline.records.fields import NO_ID, Base, Disputed
 from throughline.records.kinds import Inspection
 from throughline.records.schema import MODELS, known_keys
@@ -23,9 +24,6 @@ from throughline.sources import SourceFile
 from throughline.yamltree import Map, Node, Seq, Text
 
 Record = Base
-
-PLACEHOLDER = "to be filled in"
-"""What a skeleton says where a text must stand and nobody can guess it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,7 @@ def read(source: SourceFile, tree: Node) -> tuple[Record | None, list[Diagnostic
     """The record that a tree holds; None when it does not fit its schema. Personal data and gaps are found in either case."""
     if not isinstance(tree, Map):
         return None, [Diagnostic("T122", "a file of content begins with a key, not with a list or text", tree.at)]
-    texts = list(_texts(tree, ()))
-    found = [finding for text, path in texts if not _may_name(source, path) for finding in _personal(text)]
-    found += [Diagnostic("T134", "this is still to be filled in", text.at) for text, _ in texts if text == PLACEHOLDER]
+    found = persons.in_tree(source, tree)
     try:
         record = MODELS[source.kind].model_validate(tree)
     except ValidationError as error:
@@ -181,54 +177,6 @@ def _key(tree: Node, place: Sequence[str | int]) -> Node:
     return next((key for key in keys if key == place[-1]), holder)
 
 
-# -- persons -----------------------------------------------------------------------------------------------------------
-
-_EMAIL = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
-_TELEPHONE = re.compile(
-    r"(?<![\w./_-])(?:\+44[ -]?(?:\(0\))?[ -]?|\(?0)[1-9]\d{1,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}(?![\w/_-])", re.ASCII
-)
-_WEB_ADDRESS = re.compile(r"https?://\S+")
-
-
-def _texts(node: Node, path: tuple[str, ...]) -> Iterator[tuple[Text, tuple[str, ...]]]:
-    if isinstance(node, Text):
-        yield node, path
-    elif isinstance(node, Seq):
-        for item in node:
-            yield from _texts(item, path)
-    else:
-        for key, value in node.items():
-            yield key, path
-            yield from _texts(value, (*path, key))
-
-
-def _may_name(source: SourceFile, path: tuple[str, ...]) -> bool:
-    return source.kind == "site" and path[:1] in (("contact",), ("helplines",))
-
-
-def _personal(text: Text) -> Iterator[Diagnostic]:
-    for what, start, end in _personal_spans(text):
-        at = text.at
-        if at.end - at.column == len(text):  # typed as it is: plain, and on one line
-            at = Location(at.path, at.line, at.column + start, at.column + end)
-        yield _personal_finding(what, at)
-
-
-def _personal_spans(text: str) -> Iterator[tuple[str, int, int]]:
-    if "@" in text:
-        for match in _EMAIL.finditer(text):
-            yield "an e-mail address", *match.span()
-    if "0" in text or "+44" in text:
-        without = _WEB_ADDRESS.sub(lambda match: " " * len(match[0]), text)
-        for match in _TELEPHONE.finditer(without):
-            if 10 <= len(re.sub(r"\D", "", match[0].replace("+44", "0").replace("(0)", ""))) <= 11:
-                yield "a telephone number", *match.span()
-
-
-def _personal_finding(what: str, at: Location) -> Diagnostic:
-    return Diagnostic("T128", f"{what} may not stand in content", at, "only site.yaml has a contact and helplines")
-
-
 # -- names and what they name ------------------------------------------------------------------------------------------
 
 
@@ -282,9 +230,9 @@ def _page(source: SourceFile) -> tuple[PageText | None, list[Diagnostic]]:
     rows = split_lines(text)
     first = next((number for number, row in enumerate(rows) if row.strip()), 0)
     found = [
-        _personal_finding(what, Location(source.path, number, start + 1, end + 1))
+        persons.finding(what, Location(source.path, number, start + 1, end + 1))
         for number, row in enumerate(rows, 1)
-        for what, start, end in _personal_spans(row)
+        for what, start, end in persons.spans(row)
     ]
     title = rows[first].removeprefix("# ").strip()
     if not rows[first].startswith("# ") or not title:
