@@ -88,13 +88,15 @@ class Making:
                 self._take(section, made_of[number], same, put)
         todo.sort(key=lambda number: -_length(sections[number]))
         processes = 1 if self._keep else self._processes or workers.default()
+        if processes > 1 and len(todo) > 1:
+            self.finisher.renderer.compile()
         for number, made in workers.shared(lambda number: self._made(sections[number]), todo, processes):
             self._take(sections[number], made_of[number], made, put)
 
     def _made_of(self, section: pages.Section, leads: str) -> str:
         """The digest of all that the views of a section are made of, entries apart; empty if they look at everything."""
         if section.part:
-            return digest(leads, *(self._digests[file] for file in section.part.files))
+            return digest(leads, *(f"{file} {self._digests[file]}" for file in section.part.files))
         return digest(leads, *self._common) if section.entries is not None else ""
 
     def _entries(self) -> pages.Entries:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
-import jinja2
-import markupsafe
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from throughline import markup, urls
 from throughline.artifacts import Page
+from throughline.render.environment import Environment
 from throughline.render.faults import Unrendered, diagnostic, located, must_be_text
 from throughline.render.templates import Templates
-
-_SPECIAL = re.compile("[&<>'\"]")
-_HTML = frozenset({markupsafe.Markup, markup.Html})
-_NUMBERS = frozenset({int, float})
 
 
 class Renderer:
@@ -41,17 +37,9 @@ class Renderer:
     ) -> None:
         self._offline = offline
         self._templates = Templates(templates)
-        self._environment = _Environment(
-            loader=self._templates,
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            cache_size=-1,
-        )
-        for name in ("href", "markdown", "inline", "plain"):
-            self._environment.filters[name] = _never_folded(getattr(self, f"_{name}"))
+        filters = {"href": self._href, "markdown": self._markdown, "inline": self._inline, "plain": self._plain}
+        self._direct = Environment(self._templates, filters, direct=True)
+        self._patient = Environment(self._templates, filters, direct=False)
         self.look_again(site, base_url=base_url, resolve=resolve)
 
     def look_again(
@@ -66,6 +54,12 @@ class Renderer:
         self._address = urls.HOME
         self._links: dict[str, str] = {}
 
+    def compile(self) -> None:
+        """Compile every template now, so that processes forked from this one need not each do it."""
+        for name in self._templates.names():
+            with suppress(Exception):  # which is told where a page is rendered with it, if any is
+                self._direct.get_template(name)
+
     def made_from(self, template: str) -> str:
         """The digest of a template with all those that it is made of."""
         return self._templates.closure(template)
@@ -75,75 +69,70 @@ class Renderer:
         self._address = page.address
         self._links = {}
         try:
-            text = self._environment.get_template(page.template).render(
-                view=page.view,
-                page=page,
-                site=self._site(page),
-                offline=self._offline,
-                standalone=page.address == urls.NOT_FOUND and not self._base_url,
-            )
+            try:
+                text = self._text(self._direct, page)
+            except AttributeError:
+                text = self._text(self._patient, page)
             return text.encode("utf-8")
         except Exception as failure:
             raise Unrendered(diagnostic(failure, page, self._templates.labels)) from failure
+
+    def _text(self, environment: Environment, page: Page) -> str:
+        return environment.rendered(
+            page.template,
+            view=page.view,
+            page=page,
+            site=self._site(page),
+            offline=self._offline,
+            standalone=page.address == urls.NOT_FOUND and not self._base_url,
+        )
 
     def lines(self, path: str) -> list[str]:
         """The lines of a template, by the path its locations carry; empty for anything else."""
         return self._templates.lines(path)
 
-    def _href(self, address: str) -> str:
+    def _link(self, address: str) -> str:
         link = self._links.get(address)
         if link is None:
             link = urls.relative(self._address, must_be_text(address), offline=self._offline, base_path=self._base_path)
             self._links[address] = link
         return link
 
-    def _markdown(self, prose: str) -> markup.Html:
+    # The filters. They take a context so that Jinja does not compute them once, when it compiles a constant: links differ
+    # from page to page.
+
+    @pass_context
+    def _href(self, _: Context, address: str) -> str:
+        return self._link(address)
+
+    @pass_context
+    def _markdown(self, _: Context, prose: str) -> markup.Html:
+        if isinstance(prose, str) and "[" not in prose:
+            return _unlinked(prose)
+
         def link(written: str) -> str:
             address = markup.address(written, self._resolve)
-            return self._href(address) if address.startswith("/") else address
+            return self._link(address) if address.startswith("/") else address
 
         return located(lambda text: markup.to_html(text, link), prose)
 
-    def _inline(self, title: str) -> markup.Html:
-        return located(markup.inline, title)
+    @pass_context
+    def _inline(self, _: Context, title: str) -> markup.Html:
+        return _title(title)
 
-    def _plain(self, prose: str) -> str:
+    @pass_context
+    def _plain(self, _: Context, prose: str) -> str:
         return located(markup.plain, prose)
 
 
-def _never_folded(filter_: Callable[[str], str]) -> Callable[[jinja2.runtime.Context, str], str]:
-    """A filter that Jinja must not compute once when it compiles a constant: links differ from page to page."""
-
-    @jinja2.pass_context
-    def with_context(_: jinja2.runtime.Context, value: str) -> str:
-        return filter_(value)
-
-    return with_context
+# Most texts stand on two pages or three that are made one after another.
 
 
-def _printed(value: object) -> str:
-    """What a template prints for a value: its text, escaped unless it is HTML already. Raises UndefinedError for None.
-
-    Jinja's own escaping makes an object of every text that it prints, most of which hold nothing to escape.
-    """
-    kind = type(value)
-    if kind is str:
-        return markupsafe.escape(value) if _SPECIAL.search(value) else value  # type: ignore[call-overload, return-value]
-    if kind in _HTML:
-        return value  # type: ignore[return-value]
-    if kind in _NUMBERS:
-        return str(value)
-    if value is None:
-        raise jinja2.UndefinedError("this value is None; test for it before printing it")
-    return markupsafe.escape(value)
+@lru_cache(1 << 12)
+def _unlinked(prose: str) -> markup.Html:
+    return located(markup.to_html, prose)
 
 
-class _Compiler(CodeGenerator):
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        super().visit_Template(node, frame)
-        self.writeline("escape = environment.printed")
-
-
-class _Environment(jinja2.Environment):
-    code_generator_class = _Compiler
-    printed = staticmethod(_printed)
+@lru_cache(1 << 12)
+def _title(title: str) -> markup.Html:
+    return located(markup.inline, title)

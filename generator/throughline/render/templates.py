@@ -85,6 +85,11 @@ class Templates(jinja2.BaseLoader):
             self._closures[template] = _digest(f"{name}\0{text}\0" for name, text in sorted(texts.items()))
         return self._closures[template]
 
+    def names(self) -> list[str]:
+        """The name of every template in every folder."""
+        files = ((folder, file) for _, folder in self._folders for file in folder.rglob("*.html"))
+        return sorted({file.relative_to(folder).as_posix() for folder, file in files})
+
     def lines(self, label: str) -> list[str]:
         """The lines of a template by its label; empty for anything else, and where it cannot be read."""
         for prefix, _ in self._folders:
