@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
+import re
+import time
+from html.parser import HTMLParser
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from throughline.artifacts import Artifact
-from throughline.check import Site, check
+from throughline.check import Facts, Site, check, facts, slips
+from throughline.check.tags import SILENT_ATTRIBUTES, SILENT_ELEMENTS, Tag, attributes, tokens
 from throughline.diagnostics import Location
 
 POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'
@@ -53,7 +61,7 @@ def test_a_fragment_that_is_not_on_its_page() -> None:
 
 def test_a_page_that_could_not_be_made_is_not_missed_twice() -> None:
     site = Site()
-    site.add(page('<a href="../b/#x">x</a>'))
+    site.add("a/index.html", facts(page('<a href="../b/#x">x</a>')))
     site.excuse("b/index.html")
     assert site.finish() == []
 
@@ -142,15 +150,223 @@ def test_a_page_must_say_its_language() -> None:
     assert codes(Artifact("x.html", f"<html><head>{POLICY}<title>T</title></head></html>".encode())) == ["T406"]
 
 
-def test_pages_are_seen_one_at_a_time() -> None:
+def test_the_order_in_which_files_are_added_does_not_matter() -> None:
+    files = [page('<a href="../gone/">x</a><a href="../b/#x">x</a>', path=f"{name}/index.html") for name in "abc"]
+    found = []
+    for ordered in (files, files[::-1]):
+        site = Site()
+        for file in ordered:
+            site.add(file.path, facts(file))
+        found.append(sorted((d.code, d.at) for d in site.finish()))
+    assert found[0] == found[1] == [("T401", Location("a/index.html", 2, 7)), ("T402", Location("a/index.html", 2, 31))]
+
+
+def test_facts_are_plain_values_that_another_process_can_send() -> None:
+    read = facts(
+        page('<i id=x></i><a href="#x">x</a><a href="../b/?q#y">x</a><a href="../b/#y">x</a><a href="//[">x</a>')
+    )
+    assert read.ids == ("x",)
+    assert read.links == (("b/index.html", "y", 2, 37),)
+    assert [d.code for d in read.found] == ["T404"]
+    assert pickle.loads(pickle.dumps(read)) == read
+    assert facts(Artifact("a/index.json", b"{}")) == Facts()
+
+
+@pytest.mark.slow
+def test_many_pages_are_held_against_each_other_quickly() -> None:
     site = Site()
-    assert site.add(page('<a href="../b/">x</a>')) == []
-    assert site.add(page("", path="b/index.html")) == []
+    begun = time.process_time()
+    for n in range(5000):
+        links = tuple((f"p{(n * 7 + i) % 5000}/index.html", f"r{i}", 9, i) for i in range(60))
+        site.add(f"p{n}/index.html", Facts(ids=tuple(f"r{i}" for i in range(60)), links=links))
     assert site.finish() == []
+    assert time.process_time() - begun < 3  # a tenth of that where nothing else runs
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe", b"<", b"<!--", b"<a href", b"<![CDATA[", b"<!x>" * 1000, b"&#xD800;"]
 )
 def test_any_bytes_are_read(content: bytes) -> None:
-    assert set(codes(Artifact("x.html", content))) <= {"T405", "T406"}
+    assert set(codes(Artifact("x.html", content))) <= {"T404", "T405", "T406"}
+
+
+# -- markup as browsers read it ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markup", "ids"),
+    [
+        ("<I ID=x><b\tid = 'y'\n><u/id=\"z\"/>", "xyz"),
+        ("<i title='>' id=x><i title=\"<i id=q>\" id=y>", "xy"),
+        ("<i id=x id=q>", "x"),
+        ("<i a=b'c id=x><i 'id=q'><i =id=q><i a=>", "x"),
+        ("<!--<i id=q>--><i id=x><!--><i id=y><!---><i id=z><!-- > --!><i id=w>", "xyzw"),
+        ("<!doctype html '><i id=x>", "x"),
+        ("<?x <i id=q><i id=x></ <i id=q><i id=y></><i id=z>", "xyz"),
+        ("< i id=q>1 < 2<3<i id=x>", "x"),
+        ("<script src=x.js type=application/json>'<i id=q>'</SCRIPT ><i id=x>", "x"),
+        ("<title>1 < 2</title><textarea>a</textarea><i id=x>", "x"),
+        ("<script type=application/json>{'<i id=q>': '</b>'}</script><svg><title>a</title></svg><i id=x>", "x"),
+        ("</p id=q><i id=x></p title='<i id=q>'>", "x"),
+        ("<i id='&#120;'><i id='&ampy'><i id='&lt;'><i id='&lt=z'>", ("x", "&ampy", "<", "&lt=z")),
+    ],
+)  # fmt: skip
+def test_tags_are_told_apart_as_browsers_do(markup: str, ids: str | tuple[str, ...]) -> None:
+    read = facts(Artifact("x.html", markup.encode()))
+    assert read.ids == tuple(ids)
+    assert [d for d in read.found if d.code != "T406"] == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<a href='x><i id=q>", "<a href", "</p x", "<!-- <i>", "<!x", "<?x",
+        "<title><a x='</title><a onclick=x>'>", "<title>", "<title/>", "<textarea><p></textarea>", "<xmp><p></xmp>",
+        "<script src=x.js><!-- <script> </script>", "<script src=x.js />",
+        "<svg><script src=x.js><i></script></svg>", "</svg><math><script src=x.js><i></script>",
+        "<noscript><i title='</noscript><i onclick=x>'>", "<noscript><!--</noscript>-->",
+        "<svg><![CDATA[<p>]]>", "<!DOCTYPE svg [<!ENTITY x '<script>'>]>",
+    ],
+)  # fmt: skip
+def test_what_browsers_may_read_differently_is_said(markup: str) -> None:
+    read = facts(Artifact("x.html", markup.encode()))
+    said = {d.message.partition(" from")[0] for d in read.found if d.code == "T404"}
+    assert said & {
+        "browsers may read on differently",
+        "what begins here never ends",
+        "this <title> needs an end tag",
+        "this <script> needs an end tag",
+    }
+
+
+@pytest.mark.parametrize(
+    "markup", ["<a ", "<!--", "<a x='", "<title>", "<svg><title><p>", "<a href=x x ", "&", "</a ", "<!"]
+)
+def test_no_markup_takes_long(markup: str) -> None:
+    begun = time.process_time()
+    facts(Artifact("x.html", (markup * 50_000).encode()))
+    assert time.process_time() - begun < 2
+
+
+space = st.sampled_from([" ", "\n", "  ", "\t \n"])
+words = st.sampled_from(["", "x", "a b", "é – ☃", "{so}", "{{ x }}", "undefined", " NaN\n", "&#123;% x", "&lt;a.B object at 0x7",
+                         "&amp;", "&nbsp;", "When(first=1", "/home/me/x", "x/tmp/y", "C:\\x", "it&#39;s"])  # fmt: skip
+links = st.sampled_from(
+    ["", "#x", "../", "./?q=1", "../b/#&#120;", "https://example.org/", "mailto:a@example.org", "&#x2e;/x"]
+)
+
+
+@st.composite
+def attribute(draw: st.DrawFn) -> str:
+    name, value = draw(
+        st.one_of(
+            st.tuples(
+                st.sampled_from(["id", "ID", "title", "class", "data-x", "aria-label", "x:y"]),
+                words | st.sampled_from("xyz<>"),
+            ),
+            st.tuples(st.sampled_from(["href", "HREF", "src", "cite"]), links),
+        )
+    )
+    quoted = [f'"{value}"', f"'{value}'"]
+    if value and not set(value) & set(" \n\t<>\"'`="):
+        quoted.append(value)
+    written = draw(st.sampled_from(quoted))
+    return draw(st.sampled_from([f"{name}={written}", name])) if value else name
+
+
+@st.composite
+def tag(draw: st.DrawFn) -> str:
+    name = draw(st.sampled_from(["p", "P", "a", "h1", "text", "path", "my-part", "li"]))
+    given_ = "".join(
+        draw(space) + part
+        for part in draw(st.lists(attribute(), max_size=4, unique_by=lambda a: a.split("=")[0].lower()))
+    )
+    return f"<{name}{given_}{draw(st.sampled_from(['', ' ', chr(10), ' /']))}>"
+
+
+markup = st.lists(
+    tag() | words
+    | st.sampled_from(["</p>", "</P >", "</my-part>", "<!-- <p id=x> -->", "<!---->", "<!doctype html>", "<?x y?>", "<title>x</title>",
+                       '<script type="application/json">{"a<b": "<p id=x> {{ x }}"}</script>', "<script src=x.js></script>"]),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+class Reader(HTMLParser):
+    """The library's own reading, to hold ours against."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str], tuple[int, int]]] = []
+        self.slips: list[tuple[int, int]] = []
+        self._script = False
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._script = tag == "script"
+        values = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, values, self.getpos()))
+        self.slips += [
+            self.getpos() for name, value in values.items() if name not in ("href", "src") and slips.SLIP.search(value)
+        ]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._script = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._script and slips.SLIP.search(data):
+            self.slips.append(self.getpos())
+
+
+@given(markup)
+def test_sound_markup_is_read_as_the_library_reads_it(text: str) -> None:
+    read, library = facts(Artifact("x.html", text.encode())), Reader(text)
+    every = list(tokens(text, drawing=False, silent=True))
+    assert [said for _, said in every if said != Tag()] == [said for _, said in tokens(text, drawing=False)]
+    ours = [token for token, _ in every if token[0][1].isalpha()]
+    assert [(attributes(token[0]), token.start()) for token in ours] == [
+        (values, sum(len(line) + 1 for line in text.split("\n")[: at[0] - 1]) + at[1]) for _, values, at in library.tags
+    ]
+    assert read.ids == tuple(dict.fromkeys(values["id"] for _, values, _ in library.tags if "id" in values))
+    slipped = [d.at for d in read.found if d.message.startswith("this was not meant")]
+    assert sorted(slipped) == sorted(Location("x.html", line, column + 1) for line, column in library.slips)
+
+
+def test_the_tags_that_are_passed_over_say_nothing() -> None:
+    telling = [
+        "html",
+        "title",
+        "meta",
+        "link",
+        "script",
+        "style",
+        "img",
+        "use",
+        "input",
+        "iframe",
+        "plaintext",
+        "textarea",
+        "base",
+    ]
+    assert [name for name in telling if re.fullmatch(SILENT_ELEMENTS, name)] == []
+    telling = [
+        "id",
+        "onclick",
+        "href",
+        "src",
+        "srcset",
+        "style",
+        "action",
+        "data",
+        "cite",
+        "poster",
+        "ping",
+        "xlink:href",
+    ]
+    assert [name for name in telling if re.fullmatch(SILENT_ATTRIBUTES, name)] == []
+
+
+@given(st.lists(words | st.text(max_size=4)).map("".join))
+def test_a_page_without_signs_holds_no_slip(text: str) -> None:
+    assert (slips.search(text) is None) == (slips.SLIP.search(text) is None)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
-from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -19,38 +18,35 @@ DRAWN = frozenset({"timeline", "crumbs", "line", "picture", "filters"})
 
 
 def beside(page: Page) -> Artifact:
-    """The view of a page as `index.json` in the same folder: what the page says, without how it is drawn."""
-    data = {"address": page.address, **_plain(page.view)}
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    return Artifact(urls.output_path(urls.data(page.address)), text.encode("utf-8"))
+    """The view of a page as `index.json` in the same folder: what the page says, without how it is drawn.
+
+    One line of UTF-8, keys in the order of the page. What a view may hold, so that this and `serialised` say it whole, is
+    text, numbers, truth, days, tuples, dataclasses and None; anything else raises TypeError.
+    """
+    data = {"address": page.address, **_told(page.view)}
+    told = orjson.dumps(data, _told, orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_APPEND_NEWLINE)
+    return Artifact(urls.output_path(urls.data(page.address)), told)
 
 
 def serialised(view: object) -> bytes:
     """All that a view holds, furniture too, as bytes: equal for equal views alone, for digests."""
-    return orjson.dumps(view, default=str)
+    return orjson.dumps(view)
 
 
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        made: dict[str, Any] = {}
-        for field in dataclasses.fields(value):
-            item = getattr(value, field.name)
-            if field.name == "timeline":
-                made["grades-table"] = _plain(item.table)
-            elif field.name not in DRAWN:
-                made[field.name.replace("_", "-")] = _plain(item)
-        return made
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return str(value)
+def _told(value: Any) -> dict[str, Any]:
+    return {key: get(value) for key, get in _keys(value.__class__)}
+
+
+@cache
+def _keys(kind: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """What is told of a dataclass: each key, and how its value is found."""
+    return tuple(
+        ("grades-table", attrgetter("timeline.table"))
+        if field.name == "timeline"
+        else (field.name.replace("_", "-"), attrgetter(field.name))
+        for field in fields(kind)
+        if field.name == "timeline" or field.name not in DRAWN
+    )
 
 
 def for_crawlers(addresses: Iterable[str], base_url: str) -> tuple[Artifact, ...]:

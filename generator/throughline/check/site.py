@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from sys import intern
-from typing import TypeVar
 
 from throughline import urls
 from throughline.artifacts import Artifact
@@ -16,7 +15,6 @@ from throughline.check.facts import Facts, facts
 from throughline.diagnostics import Diagnostic, Location
 
 Place = tuple[str, int, int]
-Key = TypeVar("Key")
 
 
 class Site:
@@ -32,9 +30,14 @@ class Site:
         """A file that is published at `path`, and what it says. Its own findings are in `facts.found`."""
         self._ids[path] = tuple(map(intern, facts.ids))  # most pages have the same ids
         for file, fragment, line, column in facts.links:
-            _keep_first(self._wanted, (file, fragment), (path, line, column))
+            target, place = (file, fragment), (path, line, column)
+            first = self._wanted.get(target)
+            if first is None:
+                self._wanted[intern(file), intern(fragment)] = place
+            elif place < first:
+                self._wanted[target] = place
         for link, line, column in facts.astray:
-            _keep_first(self._astray, link, (path, line, column))
+            self._astray[link] = min((path, line, column), self._astray.get(link, (path, line, column)))
 
     def excuse(self, path: str) -> None:
         """A file that could not be made, and was reported: links to it are not a second fault."""
@@ -60,17 +63,13 @@ class Site:
 
 def check(artifacts: Iterable[Artifact], base_path: str = "/") -> list[Diagnostic]:
     """Every finding on a whole site."""
-    site, found = Site(), []
+    site = Site()
+    found: list[Diagnostic] = []
     for artifact in artifacts:
         read = facts(artifact, base_path)
         found += read.found
         site.add(artifact.path, read)
     return found + site.finish()
-
-
-def _keep_first(first: dict[Key, Place], key: Key, place: Place) -> None:
-    if place <= first.setdefault(key, place):
-        first[key] = place
 
 
 def _leads_nowhere(where: str, at: Place) -> Diagnostic:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SLIP = re.compile(
+SLIP = re.compile(
     r"\{\{|\{%|\{#|<[\w.]+ object at 0x|\[object Object\]|\b[A-Z]\w*\([a-z_]+=|^\s*(?:undefined|NaN)\s*$"
     r"|\bfile:/|(?<![\w.~:/-])/(?:home|root|Users|tmp|var/folders|private/var|mnt)/\w|\b[A-Za-z]:\\\w"
 )
@@ -18,7 +18,7 @@ _SPELT = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|nbsp|shy|copy|[mn]dash|hellip|[
 
 def search(text: str) -> re.Match[str] | None:
     """The first slip in a run of text, or in the value of an attribute."""
-    return _SLIP.search(text) if _signs(text) else None
+    return SLIP.search(text) if _signs(text) else None
 
 
 def possible(markup: str) -> bool:

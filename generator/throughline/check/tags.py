@@ -30,6 +30,9 @@ _ELSEWHERE = re.compile(r"[/\\]{2}")
 _BLANK = "".join(map(chr, range(33)))
 _DROPPED = str.maketrans("", "", "\t\r\n")
 
+_TEXTUAL = ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext")
+"""Elements whose content is text, whatever it looks like. Within a drawing most of them are not."""
+
 # How the HTML standard tells tags, comments and text apart (section 13.2.5). What never ends is matched by its first
 # letter alone. A plain end tag says nothing and is no token.
 _S = r" \t\n\f\r"
@@ -39,20 +42,24 @@ _ATTRIBUTE = rf"[{_S}/]*+([^{_S}/>][^{_S}/>=]*+)(?:[{_S}]*+=[{_S}]*+{_VALUE}|(?!
 _ATTRIBUTES = rf"(?:{re.sub(r'[(](?![?])', '(?:', _ATTRIBUTE)})*+[{_S}/]*+>"
 _USUAL = r'[a-zA-Z][a-zA-Z0-9]*+(?: [a-z0-9-]++="[^"]*+")*+>'  # nearly every tag; the next form would match it too
 _END = r"/(?:[a-zA-Z][a-zA-Z0-9-]*+)?+>"
-_TOKEN = re.compile(
-    rf"<(?:{_USUAL}|{_NAME}{_ATTRIBUTES}|(?!{_END})/{_NAME}{_ATTRIBUTES}|!--(?:-?>|(?s:.*?)--!?>)|(?!!--)[!?][^>]*+>"
+_ANY = (
+    rf"(?:{_USUAL}|{_NAME}{_ATTRIBUTES}|(?!{_END})/{_NAME}{_ATTRIBUTES}|!--(?:-?>|(?s:.*?)--!?>)|(?!!--)[!?][^>]*+>"
     rf"|/[^a-zA-Z>][^>]*+>|[a-zA-Z!?]|(?!{_END})/)"
 )
+# Most tags of a page are these, and they say nothing: they are passed over without being looked at.
+SILENT_ELEMENTS = (
+    "p|li|span|div|td|th|tr|strong|dd|dt|dl|ul|ol|h[1-6]|path|text|rect|circle|g|svg|section|table|tbody|thead|br"
+)
+SILENT_ATTRIBUTES = "class|d|x|y|r|cx|cy|rx|width|height|viewBox|transform|text-anchor|focusable|data-[a-z-]++|aria-[a-z]++|scope|role|tabindex"
+_SILENT = rf'(?:{SILENT_ELEMENTS})(?: (?:{SILENT_ATTRIBUTES})="[^"<]*+")*+ ?/?>'
+_EVERY = re.compile(f"<{_ANY}")
+_TOKEN = re.compile(f"<(?!{_SILENT}){_ANY}")
 _NAMED = re.compile(rf"<({_NAME})")
 _GIVEN = re.compile(_ATTRIBUTE)
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([a-zA-Z][a-zA-Z0-9]*;?)(=?))")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
-_CLOSE = {
-    name: re.compile(rf"</{name}(?=[{_S}/>])", re.IGNORECASE)
-    for name in ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext")
-}
-"""Elements whose content is text, whatever it looks like, and where it ends. Within a drawing most of them are not."""
-_DRAWING = re.compile(rf"<(/?)(?:svg|math)(?=[{_S}/>])", re.IGNORECASE)
+_CLOSE = {name: re.compile(rf"</{name}(?=[{_S}/>])", re.IGNORECASE) for name in _TEXTUAL}
+_DRAWING = re.compile(rf"<(?:svg|math)(?=[{_S}/>])", re.IGNORECASE)
 
 
 class Tag(NamedTuple):
@@ -67,7 +74,7 @@ class Tag(NamedTuple):
     policy: str = ""
 
 
-_SILENT = Tag()
+_NOTHING = Tag()
 
 
 def tokens(text: str, *, drawing: bool, silent: bool = False) -> Iterator[tuple[re.Match[str], Tag]]:
@@ -78,26 +85,20 @@ def tokens(text: str, *, drawing: bool, silent: bool = False) -> Iterator[tuple[
     start: int | None = 0
     while start is not None:
         begin, start = start, None
-        for token in _TOKEN.finditer(text, begin):
+        for token in (_EVERY if silent else _TOKEN).finditer(text, begin):
             tag = _said(token[0])
             if tag is None:
                 if silent:
-                    yield token, _SILENT
+                    yield token, _NOTHING
                 continue
             yield token, tag
             if tag.name in _CLOSE:
-                end = _CLOSE[tag.name].search(text, token.end())
-                content = text[token.end() : end.start() if end else None]
-                marked = _MARKUP.search(content) is not None
-                if (
-                    end is None
-                    or token[0].endswith("/>")
-                    or (marked and not _script(tag, content, text, token, drawing))
-                ):
-                    yield token, Tag(found=(("T404", f"browsers may read on differently from this <{tag.name}>"),))
-                if marked and end:
-                    start = end.start()
-                    break
+                start, fault = _content(text, token, tag.name, drawing)
+                if fault:
+                    yield token, Tag(found=(("T404", fault),))
+                break
+            if not token[0].endswith(">"):
+                return  # browsers see nothing of what follows
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -174,9 +175,17 @@ def _character(reference: re.Match[str]) -> str:
     return html5[name] + follows if known else reference[0]
 
 
-def _script(tag: Tag, content: str, text: str, token: re.Match[str], drawing: bool) -> bool:
-    """Whether this is a script that any browser reads to the same end, although it holds what looks like markup."""
-    if tag.name != "script" or "<!--" in content or drawing:
-        return False
-    opened = [not drawn[1] for drawn in _DRAWING.finditer(text, 0, token.start())]
-    return opened.count(True) <= opened.count(False)
+def _content(text: str, token: re.Match[str], name: str, drawing: bool) -> tuple[int, str]:
+    """Where the text in one of these elements ends, and why browsers may not agree on that wherever the element stands."""
+    close = _CLOSE[name].search(text, token.end())
+    end = close.start() if close else len(text)
+    if close is None or token[0].endswith("/>"):
+        return end, f"this <{name}> needs an end tag"
+    if _MARKUP.search(text, token.end(), end) and (
+        name != "script"
+        or drawing
+        or text.find("<!--", token.end(), end) >= 0
+        or _DRAWING.search(text, 0, token.start())
+    ):
+        return end, f"browsers may read on differently from this <{name}>: its text may hold no tags"
+    return end, ""
