@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from throughline import (
@@ -19,6 +19,7 @@ from throughline import (
     render,
     sources,
     urls,
+    workers,
 )
 from throughline.artifacts import Artifact, Kept, Page
 from throughline.diagnostics import Diagnostic, Lines
@@ -80,9 +81,9 @@ def run(options: Options, *, write: bool, say: Say = lambda _: None) -> Outcome:
     read_from = [options.content, *render.folders(options.templates)]
     try:
         with output.opened(options.output, apart_from=read_from, program=made_by) as stage:
-            if stage.remembered.get("inputs") == inputs and stage.known.keys() == stage.old.keys():
-                return Outcome((), _said(stage.unchanged(), options), sources.lines_of(options.content))
             if stage.made_by_this:
+                if stage.remembered.get("inputs") == inputs and stage.known.keys() == stage.old.keys():
+                    return Outcome((), _said(stage.unchanged(), options), sources.lines_of(options.content))
                 work.memory = Memory.of(stage.remembered, stage.known)
             made = work.make(stage.add, say, looked)
             if not made.stands:
@@ -105,7 +106,8 @@ class Work:
         self._options = options
         self._keep = keep
         self._read: dict[str, tuple[str, tuple[records.Loaded | records.PageText | None, list[Diagnostic]]]] = {}
-        self._renderer: render.Renderer | None = None
+        self._renderer = render.Renderer(templates=options.templates, offline=options.offline)
+        self._processes = 1 if keep else options.processes or workers.default()
 
     def make(self, put: Put, say: Say = lambda _: None, looked: Looked | None = None) -> Made:
         """Read, link, plan, render and check everything, and hand on every finished file of the site.
@@ -114,6 +116,7 @@ class Work:
         """
         options = self._options
         shown = sources.lines_of(options.content)
+        compiled = workers.ahead(self._renderer.compiled) if self._processes > 1 else None
         say("reading")
         files, found = looked or sources.walk(options.content)
         content = Content.of(self._loaded(files, found))
@@ -124,7 +127,8 @@ class Work:
         if _stands_against(found, options):
             return Made(tuple(found), shown, dataset, 0, stands=False)
         say("rendering")
-        making = self._making(dataset, {file.path: file.digest for file in files})
+        ready = cache(lambda: self._renderer.take(compiled()) if compiled else None)
+        making = self._making(dataset, {file.path: file.digest for file in files}, ready)
         found += making.site(put, dataset, options.templates)
         self.memory = making.memory
         lines = _either(shown, making.finisher.renderer.lines)
@@ -143,16 +147,14 @@ class Work:
             found += loaded[1]
             yield file, loaded[0]
 
-    def _making(self, dataset: Dataset, digests: dict[str, str]) -> Making:
+    def _making(self, dataset: Dataset, digests: dict[str, str], ready: Callable[[], None]) -> Making:
         options = self._options
         base_url = options.base_url or str(dataset.site.base_url or "")
         around, resolve = pages.frame(dataset), partial(pages.address, dataset)
-        if self._renderer is None:
-            self._renderer = render.Renderer(around, templates=options.templates, offline=options.offline)
         self._renderer.look_again(around, base_url=base_url, resolve=resolve)
         frame = digest(exports.serialised(around(Page(urls.HOME, "", None))).decode(), base_url, str(options.offline))
         finisher = Finisher(self._renderer, frame, urls.base_path(base_url), resolve, self.memory.finished)
-        return Making(finisher, self.memory, digests, base_url, options.processes, keep=self._keep)
+        return Making(finisher, self.memory, digests, base_url, self._processes, ready=ready, keep=self._keep)
 
 
 def _inputs(looked: Looked, options: Options) -> str:

@@ -31,7 +31,7 @@ class Worked:
 
 
 class Making:
-    """The making of one site: which sections are made again, and what is taken over."""
+    """The making of one site: which sections are made again, and what is taken over. `ready` is called before any is made."""
 
     def __init__(
         self,
@@ -39,8 +39,9 @@ class Making:
         before: Memory,
         digests: dict[str, str],
         base_url: str,
-        processes: int | None,
+        processes: int,
         *,
+        ready: Callable[[], None],
         keep: bool,
     ) -> None:
         self.finisher = finisher
@@ -52,6 +53,7 @@ class Making:
         self._slugs: tuple[str, ...] = ()
         self._base_url = base_url
         self._processes = processes
+        self._ready = ready
         self._keep = keep
         self._checking = check.Site()
         self._found: list[Diagnostic] = []
@@ -87,10 +89,9 @@ class Making:
             else:
                 self._take(section, made_of[number], same, put)
         todo.sort(key=lambda number: -_length(sections[number]))
-        processes = 1 if self._keep else self._processes or workers.default()
-        if processes > 1 and len(todo) > 1:
-            self.finisher.renderer.compile()
-        for number, made in workers.shared(lambda number: self._made(sections[number]), todo, processes):
+        if todo:
+            self._ready()
+        for number, made in workers.shared(lambda number: self._made(sections[number]), todo, self._processes):
             self._take(sections[number], made_of[number], made, put)
 
     def _made_of(self, section: pages.Section, leads: str) -> str:

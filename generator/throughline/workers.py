@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -46,6 +47,30 @@ def shared(work: Callable[[int], T], order: Sequence[int], processes: int) -> It
             pool.shutdown(cancel_futures=True)
     for number in list(left):
         yield number, work(number)
+
+
+def ahead(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin some work in another process. What is returned waits for the result; if none comes, it does the work itself."""
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(there, work), daemon=True)
+    process.start()
+    there.close()
+
+    def result() -> T:
+        try:
+            made: T = here.recv()
+        except EOFError:
+            made = work()
+        process.join()
+        return made
+
+    return result
+
+
+def _send(there: Connection, work: Callable[[], Any]) -> None:
+    _begin()
+    there.send(work())
 
 
 def _do(number: int) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import jinja2
 import markupsafe
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
@@ -34,7 +35,14 @@ class Environment(jinja2.Environment):
     code_generator_class: type[CodeGenerator]
     template_class: type[jinja2.Template]
 
-    def __init__(self, loader: jinja2.BaseLoader, filters: Mapping[str, Callable[..., str]], *, direct: bool) -> None:
+    def __init__(
+        self,
+        loader: jinja2.BaseLoader,
+        filters: Mapping[str, Callable[..., str]],
+        *,
+        direct: bool,
+        code: jinja2.BytecodeCache | None = None,
+    ) -> None:
         self.code_generator_class = _Direct if direct else _Compiler
         self.template_class = _Template
         super().__init__(
@@ -45,6 +53,7 @@ class Environment(jinja2.Environment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             cache_size=-1,
+            bytecode_cache=code,
         )
         self.filters.update(filters)
         self.printed = printed
@@ -58,6 +67,20 @@ class Environment(jinja2.Environment):
             return "".join(made.root_render_func(Context(self, {**self.globals, **given}, made.name, made.blocks)))
         except Exception:
             self.handle_exception()
+
+
+class Code(jinja2.BytecodeCache):
+    """What templates were compiled to, by key: to be handed from one process to another."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if held := self.held.get(bucket.key):
+            bucket.bytecode_from_string(held)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.held[bucket.key] = bucket.bytecode_to_string()
 
 
 def printed(value: object) -> str:

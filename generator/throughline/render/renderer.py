@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 
 from throughline import markup, urls
 from throughline.artifacts import Page
-from throughline.render.environment import Environment
+from throughline.render.environment import Code, Environment
 from throughline.render.faults import Unrendered, diagnostic, located, must_be_text
 from throughline.render.templates import Templates
 
@@ -28,7 +28,7 @@ class Renderer:
 
     def __init__(
         self,
-        site: Callable[[Page], object],
+        site: Callable[[Page], object] = lambda _: None,
         *,
         templates: Path | None = None,
         base_url: str = "",
@@ -38,7 +38,8 @@ class Renderer:
         self._offline = offline
         self._templates = Templates(templates)
         filters = {"href": self._href, "markdown": self._markdown, "inline": self._inline, "plain": self._plain}
-        self._direct = Environment(self._templates, filters, direct=True)
+        self._code = Code()
+        self._direct = Environment(self._templates, filters, direct=True, code=self._code)
         self._patient = Environment(self._templates, filters, direct=False)
         self.look_again(site, base_url=base_url, resolve=resolve)
 
@@ -54,11 +55,17 @@ class Renderer:
         self._address = urls.HOME
         self._links: dict[str, str] = {}
 
-    def compile(self) -> None:
-        """Compile every template now, so that processes forked from this one need not each do it."""
+    def compiled(self) -> dict[str, bytes]:
+        """The code of every template. Another process may make it and hand it over: see `take`."""
         for name in self._templates.names():
             with suppress(Exception):  # which is told where a page is rendered with it, if any is
                 self._direct.get_template(name)
+        return self._code.held
+
+    def take(self, compiled: dict[str, bytes]) -> None:
+        """Take the code of templates that have not changed since it was made; others are compiled again."""
+        self._code.held.update(compiled)
+        self.compiled()
 
     def made_from(self, template: str) -> str:
         """The digest of a template with all those that it is made of."""
