@@ -154,7 +154,7 @@ def check(dataset: Dataset, broken: frozenset[str]) -> Iterator[Diagnostic]:
 
 def _itself(framework: records.Framework) -> Iterator[Diagnostic]:
     yield from twice("judgement", (judgement.id for judgement in framework.judgements))
-    yield from twice("grade", (grade.id for grade in (*framework.scale, *framework.not_graded)))
+    yield from twice("grade", [*(grade.id for grade in framework.scale), *(word.id for word in framework.not_graded)])
     yield from twice("list", (entry.id for entry in framework.lists))
     yield from twice("tier", (tier.id for tier in framework.tiers))
     own = {judgement.id: judgement for judgement in framework.judgements}
