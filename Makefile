@@ -3,15 +3,19 @@
 # make check     lint and types          make browser   pages in a real browser; HTML and CSS validity
 # make torture   the long tests          make clean     forget .venv and everything built
 #
+# make bench     time a build of an invented record; beside Hugo's, if it is there: see docs/performance.md
+#
 # PYTHON names the interpreter to begin from: make site PYTHON=python3.13
 
 PYTHON ?= python3
 PYTEST ?= -n auto --dist loadfile
+SCALE ?= national
+ROUNDS ?= 5
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: site test check browser torture clean
+.PHONY: site test check browser torture bench clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/ready-to-build
@@ -30,6 +34,9 @@ browser: $(VENV)/ready-to-test .tools/ready
 
 torture: $(VENV)/ready-to-test
 	THROUGHLINE_PROFILE=torture $(RUN) pytest -m "torture or not browser" $(PYTEST)
+
+bench: $(VENV)/ready-to-build
+	$(VENV)/bin/python tests/benchmarks/bench.py --scale "$(SCALE)" --rounds "$(ROUNDS)" --hugo "$(HUGO)" --peers "$(PEERS)"
 
 clean:
 	rm -rf $(VENV) .tools dist .site.* .mypy_cache .pytest_cache .ruff_cache .hypothesis
