@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 
 import pytest
 
 from linking import clean, text
 from throughline import history
-from throughline.link import Dataset
-from throughline.pages import about_event, coverage, event_rows, governance, inspections, neighbours, opening, profiles
+from throughline.link import Dataset, Whole
+from throughline.pages import (
+    about_event,
+    authorities,
+    conflicts,
+    coverage,
+    event_rows,
+    extent,
+    frameworks,
+    governance,
+    inspections,
+    neighbours,
+    opening,
+    profiles,
+    tables,
+)
 from throughline.pages.wording import long
 
 FRAMEWORK = "frameworks/harbour-2015.yaml"
+NORTH = "inspections/north-bay/2016-05-10-harbour-2015.yaml"
 NOT_JUDGED = text(
     FRAMEWORK,
     ("judgements:", "not-graded:\n  - {id: not-judged, label: Not judged}\njudgements:"),
@@ -293,13 +309,35 @@ def test_a_review_of_a_board_alone_stands_in_its_own_lane_and_in_no_other():
 
 
 def test_coverage_has_every_authority_once_and_those_that_are_no_more_apart():
-    view = coverage.coverage(clean(THIN | GONE | CAME | harbour("far-bay", region="Isles")))
+    dataset = clean(THIN | GONE | CAME | harbour("far-bay", region="Isles"))
+    view = coverage.coverage(dataset, [coverage.entry(dataset, slug) for slug in dataset.authorities])
     assert [(group.title, [row.authority.label for row in group.rows]) for group in view.groups] == [
         ("Coast", ["East Bay", "North Bay", "South Bay"]), ("Isles", ["Far Bay"]), ("No longer there", ["Old Bay"]),
     ]  # fmt: skip
     asked = {row.authority.label: row.asked for group in view.groups for row in group.rows}
     assert (asked["East Bay"], asked["North Bay"], asked["Far Bay"]) == ("none of 10", "2 of 2", "none known")
     assert [entry.slug for entry in view.authorities] == ["north-bay"]
+
+
+@pytest.mark.parametrize("family", [authorities, conflicts, coverage, frameworks, tables])
+def test_what_a_family_is_told_changes_only_with_what_it_shows(family):
+    def told(*edits: tuple[str, str]) -> object:
+        dataset = clean({NORTH: text(NORTH, *edits)})
+        return family.entry(Whole(dataset).part("north-bay", near=False).dataset(), "north-bay")
+
+    said = told()
+    assert pickle.loads(pickle.dumps(said)) == said
+    assert told(("    summary: Replace the rings", "    # moves what follows\n    summary: Renew the rings")) == said
+
+
+def test_how_much_is_recorded_counts_reports_and_tells_what_other_papers_give_apart():
+    known = extent.Extent(recorded=18, reports=497, besides=2)
+    assert known.of("in this record") == (
+        "18 of 497 inspection reports in this record, and for two inspections or visits whose report is not held"
+    )
+    assert extent.total([extent.Extent(0, 1, 0), extent.Extent(0, 0, 1)]).of() == (
+        "none of 1 inspection report, and for one inspection or visit whose report is not held"
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -20,18 +21,19 @@ from throughline.timeline import (
     Said,
     Story,
     Stretch,
-    TimelineView,
     TracePoint,
     Visit,
     caveats_needed,
     draw,
     draw_trace,
 )
+from throughline.timeline.drawn import drawn
 from throughline.timeline.labels import Box, Text, width, wrap
 from throughline.timeline.lanes import LaneView
-from throughline.timeline.picture import WideView
+from throughline.timeline.picture import Picture, lay_out
 from throughline.timeline.scale import WIDTH, columns_of, make_scale
 from throughline.timeline.story import said_gaps
+from throughline.timeline.trace import SHAPES, place
 
 AS_OF = date(2026, 8, 20)
 EDITIONS = (
@@ -108,13 +110,12 @@ def story() -> Story:
     )  # fmt: skip
 
 
-def wide(view: TimelineView) -> WideView:
-    assert view.wide is not None
-    return view.wide
+def laid_out(story: Story) -> Picture:
+    return lay_out(said_gaps(story))
 
 
 def lanes_of(story: Story) -> dict[str, LaneView]:
-    return {view.id: view for view in wide(draw(story)).lanes}
+    return {view.id: view for view in laid_out(story).lanes}
 
 
 def text_box(text: Text, size: float = 13) -> Box:
@@ -124,7 +125,7 @@ def text_box(text: Text, size: float = 13) -> Box:
 
 
 def assert_nothing_overlaps(story: Story) -> None:
-    picture = wide(draw(story))
+    picture = laid_out(story)
     boxes: list[tuple[str, Box]] = []
     for head in picture.columns:
         boxes += [(text.text, text_box(text)) for text in head.texts]
@@ -213,7 +214,7 @@ def test_one_grade_for_two_lanes_is_one_block_over_both(story: Story) -> None:
 
 def test_lanes_that_share_a_grade_are_brought_together(story: Story) -> None:
     apart = replace(story, lanes=(story.lanes[2], *story.lanes[:2], *story.lanes[3:]))
-    order = [view.id for view in wide(draw(apart)).lanes]
+    order = [view.id for view in laid_out(apart).lanes]
     assert order.index("leavers") == order.index("care") + 1
 
 
@@ -225,10 +226,10 @@ def test_a_grade_known_from_a_later_report_is_hollow_and_says_so(story: Story) -
 
 
 def test_lanes_without_anything_are_left_out_and_boards_stand_last(story: Story) -> None:
-    order = [view.id for view in wide(draw(story)).lanes]
+    order = [view.id for view in laid_out(story).lanes]
     assert "never" not in order
     assert order[-1] == "board"
-    assert wide(draw(story)).board_rule is not None
+    assert laid_out(story).board_rule is not None
 
 
 def test_a_graded_inspection_without_a_grade_gets_words(story: Story) -> None:
@@ -286,7 +287,7 @@ def test_one_inspection(story: Story) -> None:
         story, inspections=story.inspections[3:4], marks=tuple(m for m in story.marks if "2021" in m.inspection)
     )
     assert_nothing_overlaps(one)
-    assert not any(view.joins for view in wide(draw(one)).lanes)
+    assert not any(view.joins for view in laid_out(one).lanes)
 
 
 @given(
@@ -322,6 +323,26 @@ def test_up_to_twelve_inspections_at_any_distance(drawn: list[tuple[int, int, bo
         as_of=AS_OF,
     )
     assert_nothing_overlaps(made)
+
+
+def test_what_is_printed_is_the_picture(story: Story) -> None:
+    """One path a look and one text a look, with every word, mark and report of the picture once."""
+    picture = laid_out(story)
+    view = drawn(picture)
+    laid = [text for head in picture.columns for text in head.texts] + list(picture.head)
+    for lane_view in picture.lanes:
+        laid += [*lane_view.title, *lane_view.words, *(text for seen in lane_view.marks for text in seen.texts)]
+        laid += [text for block in lane_view.blocks for text in block.texts]
+    laid += [text for visit in picture.visits for text in visit.texts]
+    laid += [text for box in picture.said for text in box.texts]
+    laid += [item.asked for item in picture.dates if item.asked] + ([picture.unsaid] if picture.unsaid else [])
+    laid += [text for strip in (picture.visits_strip, picture.said_strip) if strip for text in strip.title]
+    assert sorted(line for words in view.words for _, _, line in words.lines) == sorted(text.text for text in laid)
+    assert [item.date for item in view.dates] == [item.label for item in story.inspections]
+    marks = "".join(path for _, path in view.marks)
+    assert marks.count("M") == sum(len(lane_view.marks) for lane_view in picture.lanes)
+    assert len({look for look, _ in view.strokes}) == len(view.strokes)
+    assert len(view.blocks) == sum(len(lane_view.blocks) for lane_view in picture.lanes)
 
 
 # -- lists and table ---------------------------------------------------------------------------------------------------
@@ -391,17 +412,33 @@ def test_words_break_at_spaces_and_never_inside_a_word() -> None:
 
 
 def test_the_trace_runs_to_scale_and_its_boxes_are_apart() -> None:
-    days = ((2012, 1), (2012, 2), (2012, 3), (2015, 3), (2015, 4), (2025, 1))
-    points = tuple(TracePoint(date(y, m, 1), "inspectors found this sound", "confirmed", "named") for y, m in days)
+    days = [date(y, m, 1) for y, m in ((2012, 1), (2012, 2), (2012, 3), (2015, 3), (2015, 4), (2025, 1))]
+    points = tuple(TracePoint(day, "inspectors found this sound", "confirmed", "named") for day in days)
+    placed = place(points, date(2012, 1, 1), AS_OF)
+    boxes = [box for _, _, box in placed]
+    assert not any(one.meets(two) for one, two in combinations(boxes, 2))
+    assert all(0 <= box.x1 and box.x2 <= 1120 for box in boxes)
     line = draw_trace(points, AS_OF)
     assert line is not None
-    boxes = [Box(p.box_x, p.box_y, p.box_x + p.box_width, p.box_y + p.box_height) for p in line.points]
-    assert not any(one.meets(two) for one, two in combinations(boxes, 2))
-    assert all(0 <= box.x1 and box.x2 <= line.width and box.y2 < line.line for box in boxes)
-    assert [year for _, year in line.ticks][:2] == ["2012", "2013"]
-    xs = [point.x for point in line.points]
-    assert xs == sorted(xs)
+    assert all(box.y2 < line.foot for box in boxes)
+    assert [year for _, year in line.years][:2] == [2012, 2013]
+    paths = dict(line.paths)
+    assert paths["ground"] == paths["disc"]
+    xs = [float(x) for x in re.findall(r"M([\d.]+) ", paths["disc"])]
+    assert xs == sorted(xs) and len(xs) == len(points) == len(line.words)
+    assert paths["box-named"].count("z") == len(points)
 
 
-def test_a_trace_without_points_is_no_picture() -> None:
+def test_a_point_of_each_kind_is_drawn_by_its_shape() -> None:
+    points = tuple(TracePoint(date(2012 + n, 1, 1), kind, kind, "plain") for n, kind in enumerate(SHAPES))
+    line = draw_trace(points, AS_OF)
+    assert line is not None
+    drawn = {look: path.count("M") for look, path in line.paths}
+    assert drawn == {
+        "axis": 16, "line": 1, "stem": 9, "ground": 9, "ring": 1, "hole": 1, "disc": 2, "stroke dotted": 2, "stroke": 7, "solid": 4,
+    }  # fmt: skip
+
+
+def test_a_trace_of_fewer_than_two_points_is_no_picture() -> None:
     assert draw_trace((), AS_OF) is None
+    assert draw_trace((TracePoint(date(2012, 1, 1), "asked", "full", "asked"),), AS_OF) is None

@@ -66,10 +66,12 @@ class Making:
             dataset.as_of.isoformat(), self.finisher.frame, *sorted(dataset.undertaken), *sorted(dataset.named)
         )
         self._work(list(planned.of_authorities()), leads, put)
-        self._work(list(planned.of_families(self._entries())), leads, put)
+        entries = self._entries()
+        self._work(list(planned.of_families(entries)), leads, put)
         addresses = [address for section in self.memory.sections.values() for address in section.addresses]
         for artifact in (
             *downloads.files(dataset, self._base_url, self._rows),
+            exports.searched(dataset, entries[pages.search.__name__]),
             *render.assets(templates),
             *exports.for_crawlers(addresses, self._base_url),
         ):
@@ -96,13 +98,15 @@ class Making:
 
     def _made_of(self, section: pages.Section, leads: str) -> str:
         """The digest of all that the views of a section are made of, entries apart; empty if they look at everything."""
+        files = section.part.files if section.part else section.files
+        own = (f"{file} {self._digests[file]}" for file in files)
         if section.part:
-            return digest(leads, *(f"{file} {self._digests[file]}" for file in section.part.files))
-        return digest(leads, *self._common) if section.entries is not None else ""
+            return digest(leads, *own)
+        return digest(leads, *self._common, *own) if section.entries is not None else ""
 
     def _entries(self) -> pages.Entries:
         """What each authority has to tell, by family and authority, in the order of their slugs."""
-        told: dict[str, dict[str, object]] = {family.__name__: {} for family in pages.OF_EACH}
+        told: dict[str, dict[str, object]] = {family.__name__: {} for family in pages.TOLD}
         for slug in self._slugs:
             for family, entry in (self.memory.sections[slug].entries or {}).items():
                 told[family][slug] = entry

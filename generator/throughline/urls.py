@@ -35,6 +35,7 @@ NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 FEED = "/feed.xml"
+SEARCH = "/assets/search.json"
 
 Kind = Literal["authority", "inspection", "recommendation", "theme", "framework", "origin", "document", "page"]
 
@@ -63,7 +64,7 @@ def refusal(kind: Kind, name: str) -> str:
         return f"a name has at most {_LONGEST} characters"
     if name in _DEVICES:
         return f"{name} names a device on Windows, where no file can be called that"
-    if name in _TAKEN.get(kind, ()):
+    if name in _TAKEN.get(kind, ()) or (kind == "document" and name.isdecimal()):
         return f"{name} already has a meaning at this place of the site"
     return ""
 
@@ -91,18 +92,21 @@ def as_of(slug: str, day: str) -> str:
     return f"{authority(slug)}as-of/{_id(day)}/"
 
 
+@lru_cache(1 << 14)
 def inspection(event: str) -> str:
     """One event, from its key `leeds/2018-12-18-ilacs-2018`."""
     slug, _, identity = event.partition("/")
     return f"{authority(slug)}{_id(identity)}/"
 
 
+@lru_cache(1 << 14)
 def recommendation(ref: str) -> str:
     """The trace of one recommendation, from its key: `leeds/2018-12-18-ilacs-2018#r2` or `origins/munro-2011#r1`."""
     owner, _, local = ref.partition("#")
     return f"{_owner(owner)}{_id(local)}/"
 
 
+@lru_cache(1 << 14)
 def part(ref: str) -> str:
     """A place on the page of the event or origin that holds a record without a page of its own, such as an action."""
     owner, _, local = ref.partition("#")
@@ -154,6 +158,11 @@ def record(key: str) -> str:
     return named[family](slug) if family in named else inspection(key)
 
 
+def numbered(address: str, number: int) -> str:
+    """A page of a list that takes several, the first at the list's own address: `/recommendations/2/`."""
+    return address if number == 1 else f"{_folder(address)}{number}/"
+
+
 def data(address: str) -> str:
     """The JSON beside a page."""
     return f"{_folder(address)}index.json"
@@ -202,11 +211,10 @@ def relative(start: str, target: str, *, offline: bool = False, base_path: str =
         return f"{base_path}{file[1:]}{tail}"
     if here == path and tail.startswith("#"):
         return tail
-    folder, to = here.split("/")[1:-1], file.split("/")[1:]
-    shared = 0
-    while shared < min(len(folder), len(to) - 1) and folder[shared] == to[shared]:
-        shared += 1
-    link = "../" * (len(folder) - shared) + "/".join(to[shared:])
+    folder, up = here[: here.rindex("/") + 1], 0
+    while not file.startswith(folder):
+        folder, up = folder[: folder.rindex("/", 0, -1) + 1], up + 1
+    link = "../" * up + file[len(folder) :]
     return f"{link or './'}{tail}"
 
 

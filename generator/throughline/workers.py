@@ -8,14 +8,16 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import Connection
+from contextlib import suppress
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_work: Callable[[int], Any]
+_AHEAD = 2
+"""How many pieces of work a process is given at a time, so that it need not wait for the next."""
 
 
 def default() -> int:
@@ -28,25 +30,65 @@ def default() -> int:
 def shared(work: Callable[[int], T], order: Sequence[int], processes: int) -> Iterator[tuple[int, T]]:
     """`work(n)` for each number of `order`, each with its number, as they are done. They are begun in that order.
 
-    A process that is killed takes nothing with it: what it did not hand over is done here.
+    A process that is killed, or in which the work fails, takes nothing with it: what it did not hand over is done here.
     """
-    global _work
     left = dict.fromkeys(order)
-    if processes > 1 and len(left) > 1:
-        _work = work
-        pool = ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin)
-        try:
-            waiting = {pool.submit(_do, number): number for number in order}
-            for done in as_completed(waiting):
-                number, result = waiting.pop(done), done.result()
-                del left[number]
-                yield number, result
-        except BrokenProcessPool:
-            pass
-        finally:
-            pool.shutdown(cancel_futures=True)
+    if processes > 1 and len(left) > 1 and hasattr(os, "fork"):
+        for number, result in _elsewhere(work, order, min(processes, len(left))):
+            del left[number]
+            yield number, result
     for number in list(left):
         yield number, work(number)
+
+
+def _elsewhere(work: Callable[[int], T], order: Sequence[int], processes: int) -> Iterator[tuple[int, T]]:
+    """What other processes hand over. Each has a pipe of its own: no lock is shared, for one that is killed to hold."""
+    context = multiprocessing.get_context("fork")
+    todo = iter(order)
+    begun: dict[Connection, tuple[BaseProcess, set[int]]] = {}
+    try:
+        for _ in range(processes):
+            here, there = context.Pipe()
+            process = context.Process(target=_serve, args=(there, work), daemon=True)
+            process.start()
+            there.close()
+            begun[here] = (process, set())
+            for number in islice(todo, _AHEAD):
+                _ask(here, number, begun[here][1])
+        while busy := [here for here, (_, asked) in begun.items() if asked]:
+            ready = wait(busy)
+            for here in (here for here in busy if here in ready):
+                asked = begun[here][1]
+                try:
+                    number, result = here.recv()
+                except (EOFError, OSError):
+                    asked.clear()
+                    continue
+                asked.remove(number)
+                for more in islice(todo, 1):
+                    _ask(here, more, asked)
+                yield number, result
+    finally:
+        for here, (ended, _) in begun.items():
+            ended.kill()
+            ended.join()
+            here.close()
+
+
+def _ask(here: Connection, number: int, asked: set[int]) -> None:
+    asked.add(number)
+    with suppress(OSError):  # it is gone, which reading from it will tell
+        here.send(number)
+
+
+def _serve(there: Connection, work: Callable[[int], Any]) -> None:
+    _begin()
+    try:
+        while True:
+            number = there.recv()
+            there.send((number, work(number)))
+    except Exception:
+        os._exit(1)
 
 
 def ahead(work: Callable[[], T]) -> Callable[[], T]:
@@ -60,7 +102,7 @@ def ahead(work: Callable[[], T]) -> Callable[[], T]:
     def result() -> T:
         try:
             made: T = here.recv()
-        except EOFError:
+        except (EOFError, OSError):  # it was killed, perhaps in the middle of a word
             made = work()
         process.join()
         return made
@@ -71,10 +113,6 @@ def ahead(work: Callable[[], T]) -> Callable[[], T]:
 def _send(there: Connection, work: Callable[[], Any]) -> None:
     _begin()
     there.send(work())
-
-
-def _do(number: int) -> Any:
-    return _work(number)
 
 
 def _begin() -> None:

@@ -26,34 +26,29 @@ from throughline.history.comparison import (
     movement,
     placed,
 )
-from throughline.history.intervals import (
-    Followed,
-    Moved,
-    Spread,
-    all_moved,
-    moved,
-    since_latest,
-    spread,
-    there,
-    until_next,
-)
-from throughline.history.latest import (
-    COUNTED,
-    Basis,
-    Courses,
-    Latest,
-    State,
+from throughline.history.distribution import (
+    Judged,
     Stood,
-    courses,
-    day_of,
     eras,
-    exists,
-    given,
+    gave,
     in_order,
-    inspections,
-    on_day,
+    judged,
     stood,
     year_ends,
+)
+from throughline.history.intervals import Followed, Spread, Waits, followed, spread, waits
+from throughline.history.latest import (
+    COUNTED,
+    NOTHING,
+    Basis,
+    Course,
+    Given,
+    Held,
+    Latest,
+    State,
+    day_of,
+    held,
+    inspections,
 )
 from throughline.history.recurrence import Raised, raised
 from throughline.history.verification import (
@@ -68,10 +63,10 @@ from throughline.history.verification import (
 )
 
 __all__ = [
-    "COUNTED", "FOUND", "STANDING", "Basis", "Courses", "Followed", "Interval", "Joined", "Latest", "Look", "Moved",
-    "Movement", "Placed", "Raised", "Spread", "Standing", "State", "Stood", "Tally", "after_lowest", "all_moved", "before",
-    "comparability", "continuity", "courses", "day_of", "eras", "exists", "given", "given_by", "in_order", "inspections",
-    "is_later_report", "joined", "latest_finding", "latest_graded", "looks", "months_before", "moved", "movement",
-    "on_day", "on_whole_list", "placed", "raised", "since_latest", "spread", "stale_claims", "standing", "stood",
-    "successor", "tallies", "there", "until_next", "year_ends",
+    "COUNTED", "FOUND", "NOTHING", "STANDING", "Basis", "Course", "Followed", "Given", "Held", "Interval", "Joined", "Judged",
+    "Latest", "Look", "Movement", "Placed", "Raised", "Spread", "Standing", "State", "Stood", "Tally", "Waits",
+    "after_lowest", "before", "comparability", "continuity", "day_of", "eras", "followed", "gave", "given_by", "held",
+    "in_order", "inspections", "is_later_report", "joined", "judged", "latest_finding", "latest_graded", "looks",
+    "months_before", "movement", "on_whole_list", "placed", "raised", "spread", "stale_claims", "standing", "stood",
+    "successor", "tallies", "waits", "year_ends",
 ]  # fmt: skip

@@ -34,8 +34,14 @@ def standing(dataset: Dataset, action: Undertaken) -> Standing:
     A later full inspection closes the plan's clock, unless a claim is made after it. Overdue needs a source that says
     not done after the due date; otherwise a date has passed and nothing later is held (design, section 4).
     """
-    claims = [c for c in action.record.claims if c.claimed != "not-stated" and not _is_after(c.as_at, dataset.as_of)]
-    last = claims[-1] if claims else None
+    return _standing(dataset, action.key)
+
+
+@remembered
+def _standing(dataset: Dataset, key: str) -> Standing:
+    action = dataset.undertaken[key]
+    told = (claim for claim in reversed(action.record.claims) if claim.claimed != "not-stated")
+    last = next((claim for claim in told if not _is_after(claim.as_at, dataset.as_of)), None)
     if last and last.claimed == "superseded":
         return "superseded"
     if last and last.claimed == "no-further-action":

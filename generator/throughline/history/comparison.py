@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Literal
 
 from throughline import records
@@ -39,6 +40,13 @@ class Placed:
     instead: records.NotGraded | None = None
 
 
+_Known = tuple[
+    Mapping[str, tuple[int, records.Judgement, tuple[str, ...]]],
+    Mapping[str, tuple[int, records.ScaleGrade]],
+    Mapping[str, records.NotGraded],
+]
+
+
 @remembered
 def placed(dataset: Dataset, authority: str) -> tuple[Placed, ...]:
     """Every grade of an authority's events, oldest first, in the order of the frameworks' lists."""
@@ -47,6 +55,12 @@ def placed(dataset: Dataset, authority: str) -> tuple[Placed, ...]:
 
 def given_by(dataset: Dataset, event: Event) -> tuple[Placed, ...]:
     """The grades of one event: the authority's own, then those of the boards that it reviewed."""
+    return _given_by(dataset, event.key)
+
+
+@remembered
+def _given_by(dataset: Dataset, key: str) -> tuple[Placed, ...]:
+    event = dataset.events[key]
     record, made = event.record, []
     if record.framework and record.framework in dataset.frameworks:
         made = _placed(dataset, event, record.framework, record.judgements, None)
@@ -59,25 +73,31 @@ def given_by(dataset: Dataset, event: Event) -> tuple[Placed, ...]:
 def _placed(
     dataset: Dataset, event: Event, framework_id: str, judgements: Mapping[Text, object], board: str | None
 ) -> list[Placed]:
-    framework = dataset.frameworks[framework_id]
-    order = {str(judgement.id): n for n, judgement in enumerate(framework.judgements)}
-    scale = {str(grade.id): (n, grade) for n, grade in enumerate(framework.scale)}
-    words = {str(word.id): word for word in framework.not_graded}
+    places, scale, words = _known(dataset, framework_id)
     made = []
     for name, grade, long in grades(judgements):
-        if name not in order or (grade is not None and grade not in scale and grade not in words):
+        if name not in places or (grade is not None and grade not in scale and grade not in words):
             continue
-        judgement = framework.judgements[order[name]]
+        place, judgement, lanes = places[name]
         level, scaled = scale.get(grade or "", (0, None))
         reporter = str(long.reported_by) if long and long.reported_by else None
-        made.append(
-            Placed(
-                event, framework_id, judgement, scaled, level, len(scale), tuple(str(lane.id) for lane in judgement.lanes),
-                reporter is not None, reporter, str(long.note) if long and long.note else "", board,
-                words.get(grade) if grade else None,
-            )
+        item = Placed(
+            event, framework_id, judgement, scaled, level, len(scale), lanes, reporter is not None, reporter,
+            str(long.note) if long and long.note else "", board, words.get(grade) if grade else None,
         )  # fmt: skip
-    return sorted(made, key=lambda item: order[str(item.judgement.id)])
+        made.append((place, item))
+    return [item for _, item in sorted(made, key=itemgetter(0))]
+
+
+@remembered
+def _known(dataset: Dataset, framework_id: str) -> _Known:
+    """What a framework may print: its judgements with their place and lanes, its scale with levels, other words."""
+    framework = dataset.frameworks[framework_id]
+    return (
+        {str(j.id): (n, j, tuple(str(lane.id) for lane in j.lanes)) for n, j in enumerate(framework.judgements)},
+        {str(grade.id): (n, grade) for n, grade in enumerate(framework.scale)},
+        {str(word.id): word for word in framework.not_graded},
+    )
 
 
 def joined(dataset: Dataset, earlier: Placed | None, later: Placed) -> Joined:
@@ -104,8 +124,12 @@ def comparability(dataset: Dataset, earlier: Placed, later: Placed) -> records.F
 
 def continuity(dataset: Dataset, goal: tuple[str, str], later: tuple[str, str]) -> records.Fit | None:
     """How well one (framework, judgement) continues an earlier one, through any editions between; None where it does not."""
-    if goal == later:
-        return "same"
+    return "same" if goal == later else _continuity(dataset, (goal, later))
+
+
+@remembered
+def _continuity(dataset: Dataset, pair: tuple[tuple[str, str], tuple[str, str]]) -> records.Fit | None:
+    goal, later = pair
     ranks: dict[str, int] = {"same": 0, "near": 1, "part": 2}
     best: dict[tuple[str, str], int] = {later: 0}
     queue = list(best)
@@ -134,7 +158,7 @@ def movement(dataset: Dataset, earlier: Placed | None, later: Placed) -> Movemen
         return "first"
     if earlier.grade is None or later.grade is None or comparability(dataset, earlier, later) != "same":
         return "not-comparable"
-    if _scale(dataset, earlier) != _scale(dataset, later):
+    if earlier.framework != later.framework and _scale(dataset, earlier) != _scale(dataset, later):
         return "not-comparable"
     if later.level == earlier.level:
         return "same"
@@ -142,14 +166,18 @@ def movement(dataset: Dataset, earlier: Placed | None, later: Placed) -> Movemen
 
 
 def _scale(dataset: Dataset, item: Placed) -> list[str]:
-    return [str(grade.id) for grade in dataset.frameworks[item.framework].scale]
+    return list(_known(dataset, item.framework)[1])
 
 
 def before(items: tuple[Placed, ...], later: Placed) -> Placed | None:
     """The grade before `later` in any of its lanes, of the same body: the one a reader would compare it with."""
-    lanes, own = set(later.lanes), later.board is None
-    earlier = (item for item in reversed(items) if (item.board is None) == own and not lanes.isdisjoint(item.lanes))
-    return next((item for item in earlier if item.event.order < later.event.order), None)
+    own, order, later_lanes = later.board is None, later.event.order, set(later.lanes)
+    for item in reversed(items):
+        if item.event is later.event or (item.board is None) != own:
+            continue
+        if not later_lanes.isdisjoint(item.lanes) and item.event.order < order:
+            return item
+    return None
 
 
 def latest_graded(dataset: Dataset, authority: str) -> Event | None:

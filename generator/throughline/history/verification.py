@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from throughline.link import Dataset, Event, Finding, remembered
@@ -44,18 +45,16 @@ def looks(dataset: Dataset, key: str) -> tuple[Look, ...]:
     That is every later graded event of the same authority, whether read or not, and any other event that speaks of the
     item or has been read for its list.
     """
-    holder = key.partition("#")[0]
-    own = dataset.events.get(holder)
+    events, read = _due(dataset, key.partition("#")[0])
     by_event: dict[str, list[Finding]] = defaultdict(list)
     for finding in dataset.findings.get(key, ()):
         by_event[finding.by].append(finding)
-    read = {event.key: event for event in dataset.readers_of(holder)}
-    spoken = {name: dataset.events[name] for name in by_event}
-    later = [event for event in dataset.events_of(own.authority) if is_later_report(event, own)] if own else []
-    events = {**read, **spoken, **{event.key: event for event in later}}
+    if not by_event.keys() <= events.keys():
+        events = {**events, **{name: dataset.events[name] for name in by_event}}
+        events = dict(sorted(events.items(), key=lambda entry: entry[1].order))
     made: list[Look] = []
     sound_before = False
-    for event in sorted(events.values(), key=lambda event: event.order):
+    for event in events.values():
         again = sound_before
         for finding in by_event.get(event.key, []):
             made.append(Look(event, finding.record.found, finding, again))
@@ -63,6 +62,16 @@ def looks(dataset: Dataset, key: str) -> tuple[Look, ...]:
         if event.key not in by_event:
             made.append(Look(event, "untested" if event.key in read else "not-yet-read", None))
     return tuple(made)
+
+
+@remembered
+def _due(dataset: Dataset, holder: str) -> tuple[Mapping[str, Event], frozenset[str]]:
+    """The events that say something of every item of a list, if only by their silence, oldest first; which have been read."""
+    own = dataset.events.get(holder)
+    read = {event.key: event for event in dataset.readers_of(holder)}
+    later = [event for event in dataset.events_of(own.authority) if is_later_report(event, own)] if own else []
+    events = {**read, **{event.key: event for event in later}}
+    return dict(sorted(events.items(), key=lambda entry: entry[1].order)), frozenset(read)
 
 
 def is_later_report(event: Event, than: Event) -> bool:
@@ -100,6 +109,7 @@ class Tally:
         return sum(n for found, n in self.counts if found not in ("untested", "not-yet-read", "not-comparable"))
 
 
+@remembered
 def tallies(dataset: Dataset, holder: str) -> tuple[Tally, ...]:
     """For each later report: how many items of the authority's list it found sound, partly so, weak, or left alone.
 

@@ -13,6 +13,7 @@ from throughline.link.domain import (
     Part,
     Undertaken,
     grades,
+    remembered,
     resolve,
 )
 from throughline.link.join import link
@@ -20,5 +21,5 @@ from throughline.link.narrow import Narrow, Whole
 
 __all__ = [
     "Asked", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Narrow", "Origin", "Part", "Undertaken", "Whole", "grades", "link",
-    "resolve",
+    "remembered", "resolve",
 ]  # fmt: skip

@@ -7,11 +7,11 @@ A key names a thing in the whole record: `leicester/2012-01-slac` an event, `lei
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import TypeVar
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from throughline import records
 from throughline.calendar import When
@@ -292,6 +292,10 @@ class Dataset:
         return next((item for item in known.judgements if item.id == judgement), None) if known else None
 
     @cached_property
+    def _answers(self) -> defaultdict[object, dict[object, Any]]:
+        return defaultdict(dict)
+
+    @cached_property
     def _events_of(self) -> Mapping[str, tuple[Event, ...]]:
         return _grouped(self.events.values(), lambda event: (event.authority,))
 
@@ -338,6 +342,24 @@ class Dataset:
 
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+_UNASKED: Any = object()
+
+
+def remembered(question: Callable[[Dataset, K], T]) -> Callable[[Dataset, K], T]:
+    """The same question, worked out once for each key of a dataset, which never changes."""
+
+    @wraps(question)
+    def ask(dataset: Dataset, key: K) -> T:
+        answers: dict[object, Any] = dataset._answers[question]
+        answer: T = answers.get(key, _UNASKED)
+        if answer is _UNASKED:
+            answer = answers[key] = question(dataset, key)
+        return answer
+
+    return ask
 
 
 def _grouped(items: Iterable[T], keys: Callable[[T], Iterable[str]]) -> Mapping[str, tuple[T, ...]]:

@@ -128,8 +128,12 @@ def _needs_source(part: Part) -> bool:
 
 
 def _own(model: records.Base) -> tuple[records.Source, ...]:
-    own = getattr(model, "source", None) or getattr(model, "known_from", None) or ()
-    return tuple(own)
+    return next((own for name in _citing(type(model)) if (own := getattr(model, name))), ())
+
+
+@cache
+def _citing(made: type[records.Base]) -> tuple[str, ...]:
+    return tuple(name for name in ("source", "known_from") if name in made.model_fields)
 
 
 def _resolve(source: records.Source, key: str, content: Content, problems: list[Diagnostic]) -> Citation:

@@ -87,7 +87,8 @@ def _rules(framework: records.Framework, judgements: Mapping[Text, object], at: 
             if required not in given:
                 message = f"{framework.edition} always grades {required}, which is missing"
                 yield Diagnostic("T219", message, at, see=(required.at,))
-    for rule in framework.rules.limits:
+    scale = {grade.id for grade in framework.scale}
+    for rule in (rule for rule in framework.rules.limits if rule.grade in scale):
         cause = next((name for name in rule.any_of if given.get(name, ("", None))[0] == rule.grade), None)
         limited = given.get(rule.limits, (None, None))[0]
         if cause and limited not in (rule.grade, None):

@@ -43,7 +43,8 @@ class Whole:
         self._findings: dict[str, list[str]] = defaultdict(list)
         for key in dataset.findings:
             self._findings[_authority(key)].append(key)
-        papers, self._kin = _ties(dataset)
+        papers, self._kin, reports = _ties(dataset)
+        self._reports = sorted(dataset.events.keys() & reports)
         known = dataset.documents.keys()
         self._papers = {
             slug: sorted(known & set().union(*(papers.get(name, ()) for name in self._kin.get(slug, (slug,)))))
@@ -90,17 +91,25 @@ class Whole:
             accepted=(),
         )
 
+    @property
+    def common_files(self) -> tuple[str, ...]:
+        """The files of authorities that the common part is made of: those of the events whose reports it cites."""
+        return tuple(self._dataset.events[key].record.at.path for key in self._reports)
+
     def common(self) -> Dataset:
-        """The dataset that holds what is no authority's: words, documents, origins, national snapshots."""
+        """The dataset that holds what is no authority's: words, documents, origins, national snapshots.
+
+        Of events it has those alone whose reports are cited there, so that a citation can be printed.
+        """
         held = self._dataset
         pages = [
-            *(f"frameworks/{id}" for id in held.frameworks), *(f"documents/{id}" for id in held.documents),
-            *(f"national/{id}" for id in held.nationals), *(origin.key for origin in held.origins.values()),
+            *(f"frameworks/{id}" for id in held.frameworks), *(origin.key for origin in held.origins.values()),
+            *(f"documents/{id}" for id in held.documents), *(f"national/{id}" for id in held.nationals),
         ]  # fmt: skip
         return replace(
             held,
             authorities={},
-            events={},
+            events={key: held.events[key] for key in self._reports},
             asked={item.key: item for origin in held.origins.values() for item in held.asked_by(origin.key)},
             undertaken={},
             named={},
@@ -119,17 +128,21 @@ class Whole:
         return tuple(names)
 
 
-def _ties(dataset: Dataset) -> tuple[Mapping[str, set[str]], Mapping[str, tuple[str, ...]]]:
+def _ties(dataset: Dataset) -> tuple[Mapping[str, set[str]], Mapping[str, tuple[str, ...]], set[str]]:
     """For each authority the documents that its files cite or that speak of it; and, where it refers to other
-    authorities or they to it, all that hang together with it, itself first.
+    authorities or they to it, all that hang together with it, itself first. Then the events whose reports are cited by
+    what is no authority's.
     """
     papers: dict[str, set[str]] = defaultdict(set)
+    reports: set[str] = set()
     linked: dict[str, set[str]] = defaultdict(set)
     for part in dataset.parts:
         own = _authority(part.owner)
         others = {_authority(reference) for reference in _references(part)}
         for citation in dataset.cited(part.model):
             if citation.is_report:
+                if own not in dataset.authorities:
+                    reports.add(citation.document)
                 others.add(_authority(citation.document))
             else:
                 papers[own].add(citation.document)
@@ -140,7 +153,7 @@ def _ties(dataset: Dataset) -> tuple[Mapping[str, set[str]], Mapping[str, tuple[
     for id, document in dataset.documents.items():
         for slug in document.audience:
             papers[slug].add(id)
-    return papers, {slug: (slug, *sorted(_reached(slug, linked) - {slug})) for slug in linked}
+    return papers, {slug: (slug, *sorted(_reached(slug, linked) - {slug})) for slug in linked}, reports
 
 
 def _references(part: Part) -> Iterator[str]:

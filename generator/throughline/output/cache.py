@@ -33,7 +33,8 @@ class Cache:
 def read(places: Places) -> Cache:
     """The cache, if it is whole and of the very build that stands in the output; else an empty one."""
     try:
-        read = json.loads(places.cache.read_bytes())
+        stated, _, text = places.cache.read_bytes().partition(b"\n")
+        read = json.loads(text) if stated == _sum(text) else {}
         if read["manifest"] == _digest(places):
             return Cache(dict(read["written"]), str(read["program"]), dict(read["remembered"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -46,12 +47,18 @@ def write(places: Places, program: str, files: Iterable[str], remembered: Mappin
     with suppress(OSError):
         written = {path: _written(places.output / path) for path in files}
         made = {"manifest": _digest(places), "program": program, "written": written, "remembered": remembered}
-        places.cache.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
+        text = json.dumps(made, ensure_ascii=False).encode("utf-8")
+        places.cache.write_bytes(_sum(text) + b"\n" + text)
 
 
 def _written(file: Path) -> _Written:
     found = file.stat(follow_symlinks=False)
     return (found.st_size, found.st_mtime_ns)
+
+
+def _sum(text: bytes) -> bytes:
+    """What stands before the text: a cache that was cut off, or damaged in any other way, is none."""
+    return hashlib.sha256(text).hexdigest().encode("ascii")
 
 
 def _digest(places: Places) -> str:

@@ -66,14 +66,21 @@ class Entry(NamedTuple):
 
 
 def manifest(output: Path) -> dict[str, Entry] | None:
-    """The files of the build in this folder, by path; None where there is no build of ours."""
+    """The files of the build in this folder, by path; None where there is no build of ours.
+
+    Raises OSError where that cannot be told: what cannot be read now may still be the only whole build there is.
+    """
     try:
-        read = json.loads((output / MANIFEST).read_bytes())
+        text = (output / MANIFEST).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    try:
+        read = json.loads(text)
         if read["throughline"] == 1:
             return {str(path): Entry(str(digest)) for path, digest in read["files"].items()}
         files = {str(path): Entry(*map(str, digests)) for path, digests in read["files"].items()}
         return files if read["throughline"] == 2 else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -48,13 +48,13 @@ __all__ = [
 OF_AUTHORITY = {False: (governance, inspections, traces), True: (profiles,)}
 """Families that have pages for each authority: `of(dataset, slug)`. True: those that also show its neighbours' grades."""
 
-OF_EACH: tuple[ModuleType, ...] = ()
+OF_EACH: tuple[ModuleType, ...] = (home, authorities, national, frameworks, conflicts, coverage, tables)
 """Families that put all authorities side by side: `entry(dataset, slug)` is what one of them has to tell, from its part of
 the record; `plan(common, entries)` makes the pages of the entries by slug and of what is no authority's.
 """
 
 OF_ALL = (
-    home, authorities, traces, lists, themes, frameworks, origins, documents, conflicts, national, coverage, prose, tables,
+    traces, lists, themes, origins, documents, prose,
 )  # fmt: skip
 """Families that look at the whole record: `plan(dataset)`."""
 
@@ -67,7 +67,7 @@ class Section:
     """Pages that are made together: those of one authority, or one family.
 
     `dataset` gives the part of the record that they are made from; no page of them can see more. `entries` are those of
-    the family where it has any.
+    the family where it has any, and `files` those of authorities that it is made of besides.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Section:
     dataset: Callable[[], Dataset]
     pages: Callable[[Dataset], Iterator[Page]]
     entries: Mapping[str, object] | None = None
+    files: tuple[str, ...] = ()
 
 
 class Site:
@@ -97,7 +98,8 @@ class Site:
         """For each other family one section."""
         for family in OF_EACH:
             told = entries[family.__name__]
-            yield Section(family.__name__, None, self._whole.common, partial(_of_each, family, told), told)
+            made = partial(_of_each, family, told)
+            yield Section(family.__name__, None, self._whole.common, made, told, self._whole.common_files)
         for family in OF_ALL:
             yield Section(family.__name__, None, lambda: self._dataset, family.plan)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from throughline import history, urls
+from throughline import history, records, urls
 from throughline.link import Asked, Dataset
 from throughline.pages import filters, names, parts
 from throughline.pages.filters import Choice
 from throughline.pages.names import Link
-from throughline.pages.parts import Cite, ClaimView, FindingView
+from throughline.pages.parts import Cite, FindingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +33,34 @@ class Latest:
 class LookCell:
     """What one later report says, in the table of a list."""
 
-    year: str
     finding: FindingView
     address: str
 
 
 @dataclass(frozen=True, slots=True)
+class SaidCell:
+    """What was last said of an item, in the table of a list; `stated` is false where its paper says nothing of the state."""
+
+    word: str
+    who: str
+    when: str
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AskedRow:
-    """A recommendation in the table of its list."""
+    """A recommendation in the table of its list: what the table says of it. The rest, with its sources, is at `address`."""
 
     id: str
     title: str
     address: str
     tier: str
-    due: str
     addressees: str
-    claim: ClaimView | None
+    claim: SaidCell | None
     also: bool
     looks: tuple[LookCell, ...]
-    themes: tuple[Link, ...]
     actions: int
-    citations: tuple[Cite, ...]
     latest: Latest
-    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class WholeList:
 
 
 NO_LATER = "no-later-report"
+_NOTHING_LATER = Latest(NO_LATER, None, "", "", "", 0)
 
 
 FOUND_OPTIONS = {
@@ -107,26 +114,40 @@ def asked_lists(dataset: Dataset, items: tuple[Asked, ...]) -> tuple[AskedList, 
 
 def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
     """One recommendation in the table of its list."""
-    claims = parts.claims(dataset, item.record)
+    record = item.record
     looks = history.looks(dataset, item.key)
     return AskedRow(
-        id=str(item.record.id),
-        title=str(item.record.title),
+        id=str(record.id),
+        title=str(record.title),
         address=urls.recommendation(item.key),
-        tier=names.tier_title(dataset, item),
-        due=item.due.label if item.due else "",
+        tier=names.tier_title(dataset, item) if record.tier else "",
         addressees=names.addressees(dataset, item),
-        claim=claims[-1] if claims else None,
-        also=bool(item.record.same_paper_also_says),
-        looks=tuple(
-            LookCell(look.event.on.year, parts.finding_view(look), urls.inspection(look.event.key)) for look in looks
-        ),
-        themes=names.themes(dataset, item.record.themes),
+        claim=_said(dataset, record.claims[-1]) if record.claims else None,
+        also=bool(record.same_paper_also_says),
+        looks=tuple([LookCell(_finding(look), urls.inspection(look.event.key)) for look in looks]),
         actions=len(dataset.addressing(item.key)),
-        citations=parts.cites(dataset, item.record),
-        latest=latest(dataset, item),
-        asked=item.asked.label,
+        latest=_latest(looks),
     )
+
+
+def _said(dataset: Dataset, claim: records.Claim) -> SaidCell:
+    return SaidCell(
+        names.status(dataset, claim.claimed).lower(), str(claim.said_by or "The council"), claim.as_at.label,
+        claim.claimed != "not-stated",
+    )  # fmt: skip
+
+
+def _finding(look: history.Look) -> FindingView:
+    """As `parts.finding_view`; there are few that differ, and many rows."""
+    if look.finding is None:
+        return _view(look.found, look.words, "", False)
+    record = look.finding.record
+    return _view(look.found, look.words, record.basis, record.reported_by is not None)
+
+
+@lru_cache(maxsize=256)
+def _view(found: str, words: str, basis: str, told: bool) -> FindingView:
+    return FindingView(found, words, basis, told)
 
 
 def later_columns(dataset: Dataset, items: tuple[Asked, ...]) -> tuple[Link, ...]:
@@ -204,22 +225,29 @@ def not_recorded(count: int | None, items: tuple[Asked, ...], what: str) -> str:
 
 def latest(dataset: Dataset, item: Asked) -> Latest:
     """The newest finding on an item with its date; without one, the newest report that was read and is silent."""
-    looks = history.looks(dataset, item.key)
+    return _latest(history.looks(dataset, item.key))
+
+
+def _latest(looks: tuple[history.Look, ...]) -> Latest:
     if not looks:
-        return Latest(NO_LATER, None, "", "", "", 0)
-    silent = [look for look in looks if look.found == "untested"]
-    said = history.latest_finding(dataset, item.key) or (silent[-1] if silent else looks[-1])
-    told = said.finding is not None and said.finding.record.reported_by is not None
-    unread = sum(look.found == "not-yet-read" for look in looks if look.event.order > said.event.order)
+        return _NOTHING_LATER
+    said = silent = None
+    for look in looks:
+        if look.found == "untested":
+            silent = look
+        elif look.finding:
+            said = look
+    said = said or silent or looks[-1]
     if said.found == "not-yet-read":
-        return Latest("not-yet-read", parts.finding_view(said), "", "", "", len(looks))
+        return Latest("not-yet-read", _finding(said), "", "", "", len(looks))
+    order, event = said.event.order, said.event
     return Latest(
-        "told" if told else said.found,
-        parts.finding_view(said),
-        said.event.on.label,
-        said.event.on.year,
-        urls.inspection(said.event.key),
-        unread,
+        "told" if said.finding is not None and said.finding.record.reported_by is not None else said.found,
+        _finding(said),
+        event.on.label,
+        event.on.year,
+        urls.inspection(event.key),
+        sum(look.found == "not-yet-read" and look.event.order > order for look in looks),
     )
 
 

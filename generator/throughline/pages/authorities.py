@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Event
-from throughline.pages import filters, grades, names
+from throughline.pages import extent, filters, grades, names
+from throughline.pages.extent import Extent
 from throughline.pages.filters import Choice
 from throughline.pages.grades import LaneCell
 from throughline.pages.names import Link
@@ -72,16 +73,32 @@ NONE = "none"
 NO_INSPECTION = "No graded inspection here"
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one authority has to tell the index: its row, but for the cells, and the grades that they are made of."""
+
+    row: AuthorityRow
+    given: tuple[grades.Given, ...]
+    known: Extent
+
+
+def entry(dataset: Dataset, slug: str) -> Entry:
+    """What one authority has to tell, from its part of the record."""
+    latest = history.latest_graded(dataset, slug)
+    known = extent.recommendations(dataset.events_of(slug))
+    return Entry(_row(dataset, slug, latest, known), grades.given(dataset, latest) if latest else (), known)
+
+
+def plan(common: Dataset, entries: Mapping[str, Entry]) -> Iterator[Page]:
     """The one page."""
-    yield Page(urls.AUTHORITIES, "authorities.html", index(dataset))
+    yield Page(urls.AUTHORITIES, "authorities.html", index(common, entries.values()))
 
 
-def index(dataset: Dataset) -> Index:
+def index(common: Dataset, entries: Iterable[Entry]) -> Index:
     """Every authority from A to Z, those that no longer exist among them."""
-    latest = {slug: history.latest_graded(dataset, slug) for slug in dataset.authorities}
-    lanes = grades.lanes_used(dataset, (event for event in latest.values() if event))
-    rows = tuple(_row(dataset, slug, latest[slug], lanes) for slug in names.a_to_z(dataset))
+    told = sorted(entries, key=lambda entry: entry.row.name.casefold())
+    lanes = grades.lanes_of(common, (item for entry in told for item in entry.given))
+    rows = tuple(_with_cells(common, entry, lanes) for entry in told)
     return Index(
         title="Authorities",
         description="Every authority of this record, A to Z, with the grades of its latest inspection.",
@@ -90,16 +107,18 @@ def index(dataset: Dataset) -> Index:
         letters=tuple(dict.fromkeys(row.letter for row in rows)),
         rows=rows,
         lanes=tuple(title for _, title in lanes),
-        filters=_filters(dataset, rows, lanes),
-        coverage=coverage(dataset),
+        filters=_filters(common, rows, lanes),
+        coverage=covered(extent.total(entry.known for entry in told)),
     )
 
 
 def coverage(dataset: Dataset) -> str:
-    """How many inspections have their recommendations recorded: said on every list that rests on part of the record."""
-    graded = [event for event in dataset.events.values() if event.record.judgements]
-    recorded = [event for event in graded if event.record.recommendations]
-    return f"Recommendations are recorded for {len(recorded)} of {len(graded)} graded inspections in this record."
+    """For how many reports recommendations are recorded: said on every list that rests on part of the record."""
+    return covered(extent.recommendations(dataset.events.values()))
+
+
+def covered(known: Extent) -> str:
+    return f"Recommendations are recorded for {known.of('in this record')}."
 
 
 def _counts(rows: Iterable[AuthorityRow]) -> str:
@@ -109,12 +128,9 @@ def _counts(rows: Iterable[AuthorityRow]) -> str:
     return f"{whole}: {len(held) - gone} current, {gone} abolished." if gone else f"{whole}."
 
 
-def _row(dataset: Dataset, slug: str, latest: Event | None, lanes: grades.Lanes) -> AuthorityRow:
+def _row(dataset: Dataset, slug: str, latest: Event | None, known: Extent) -> AuthorityRow:
     record = dataset.authorities[slug]
     framework = dataset.frameworks.get(latest.record.framework or "") if latest else None
-    cells = grades.lane_cells(dataset, latest, lanes) if latest else ()
-    reports = [event for event in dataset.events_of(slug) if event.record.judgements]
-    recorded = [event for event in reports if event.record.recommendations]
     codes = record.codes or records.Codes()
     return AuthorityRow(
         slug=slug,
@@ -128,20 +144,29 @@ def _row(dataset: Dataset, slug: str, latest: Event | None, lanes: grades.Lanes)
         region=str(record.region),
         region_id=as_id(str(record.region)),
         type=TYPES[record.type],
-        type_id=record.type,
-        status=record.status,
+        type_id=str(record.type),
+        status=str(record.status),
         until=record.active_to.label if record.active_to else "",
         successors=tuple(names.authority_link(dataset, other) for other in record.successors),
         latest=Link(latest.on.short, urls.inspection(latest.key)) if latest else None,
         framework=str(framework.edition) if framework else "",
         framework_id=str(latest.record.framework) if latest and framework else NONE,
         year=(latest.on.year if latest else "") or NONE,
-        cells=cells,
-        lanes=_graded(cells, lanes),
+        cells=(),
+        lanes=(),
         recommendations=sum(len(event.record.recommendations) for event in dataset.events_of(slug)),
-        recorded="recorded" if recorded else "not-recorded",
-        coverage=f"recorded for {len(recorded)} of {counted(len(reports), 'graded inspection')}",
+        recorded="recorded" if known.recorded or known.besides else "not-recorded",
+        coverage=f"recorded for {known.of()}",
     )
+
+
+def _with_cells(common: Dataset, entry: Entry, lanes: grades.Lanes) -> AuthorityRow:
+    """The row with a cell for each lane in which any authority has a grade."""
+    if not entry.row.latest:
+        return entry.row
+    framework = common.frameworks.get(entry.row.framework_id)
+    cells = grades.across(common, framework, entry.given, lanes)
+    return replace(entry.row, cells=cells, lanes=_graded(cells, lanes))
 
 
 def _also(dataset: Dataset, record: records.Authority) -> Iterator[str]:

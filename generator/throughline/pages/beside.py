@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from throughline import calendar, history, records
+from throughline.history import Held, Judged
 from throughline.link import Dataset
 from throughline.pages.parts import Grade
 from throughline.pages.wording import counted, listed, number
@@ -52,14 +53,21 @@ class Beside:
     rows: tuple[Row, ...]
 
 
-def beside(dataset: Dataset, record: records.National, day: date) -> tuple[Beside, ...]:
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the authorities of the record tell: each over time on both bases, and every grade that an inspection gave."""
+
+    held: Mapping[history.Basis, Sequence[Held]]
+    judged: Sequence[Judged]
+
+
+def beside(dataset: Dataset, own: Own, record: records.National, day: date) -> tuple[Beside, ...]:
     """Our counts beside each table of a snapshot, for its day."""
     groups: dict[tuple[str, bool], list[records.Distribution]] = {}
     for row in record.distributions:
         if row.framework in dataset.frameworks:
             groups.setdefault((str(row.framework), bool(row.counts)), []).append(row)
-    held = {basis: history.courses(dataset, basis) for basis in BASES}
-    counts = {basis: history.given(dataset, day, basis) for basis in BASES}
+    counts = {basis: history.gave(own.judged, day, basis) for basis in BASES}
     made = []
     for (framework, plain), rows in groups.items():
         scale = dataset.frameworks[framework].scale
@@ -68,18 +76,16 @@ def beside(dataset: Dataset, record: records.National, day: date) -> tuple[Besid
         readings = (
             [(row, [(BASES[b], counts[b].get((framework, str(row.judgement)), {})) for b in BASES]) for row in rows]
             if plain
-            else [(row, list(_standing(dataset, held, row, day))) for row in rows]
+            else [(row, list(_standing(dataset, own, row, day))) for row in rows]
         )
         named = {str(g.id): view.word for g, view in zip(scale, views, strict=True)}
-        entries = tuple(_row(dataset, row, ids, named, own, plain) for row, own in readings)
+        entries = tuple(_row(dataset, row, ids, named, read, plain) for row, read in readings)
         id = f"{framework}-{'counts' if plain else 'shares'}"
         made.append(Beside(id, calendar.on(day).label, not plain, views, entries))
     return tuple(made)
 
 
-def _standing(
-    dataset: Dataset, held: Mapping[history.Basis, history.Courses], row: records.Distribution, day: date
-) -> Iterator[tuple[str, Grades]]:
+def _standing(dataset: Dataset, own: Own, row: records.Distribution, day: date) -> Iterator[tuple[str, Grades]]:
     """Shares of authorities by latest grade: whichever edition gave it, then those of the source's framework alone."""
     judgement = dataset.judgement(row.framework, row.judgement)
     if judgement is None or not judgement.lanes:
@@ -88,7 +94,7 @@ def _standing(
     short = dataset.frameworks[row.framework].edition
     for every in (True, False):
         for basis, words in BASES.items():
-            stood = history.stood(dataset, held[basis], lane, day)
+            [stood] = history.stood(own.held[basis], lane, [day])
             counts: dict[str, int] = {}
             for (framework, grade), n in stood.graded.items():
                 if every or framework == row.framework:
@@ -102,7 +108,7 @@ def _row(
     row: records.Distribution,
     ids: list[str],
     named: Mapping[str, str],
-    own: list[tuple[str, Grades]],
+    read: list[tuple[str, Grades]],
     plain: bool,
 ) -> Row:
     told = {str(g): Decimal(n) for g, n in (row.counts or row.shares).items()}
@@ -113,7 +119,7 @@ def _row(
         str(judgement.title) if judgement else str(row.judgement),
         tuple(f"{_plain(told[id])}{sign}" if id in told else "" for id in ids),
         f"{_plain(sum(told.values(), Decimal(0)))}{sign}",
-        tuple(reading(label, counts, told, ids, named) for label, counts in own),
+        tuple(reading(label, counts, told, ids, named) for label, counts in read),
     )
 
 

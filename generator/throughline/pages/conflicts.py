@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
 
 from throughline import records, urls
 from throughline.artifacts import Page
@@ -94,8 +96,6 @@ class Conflicts:
     defects: int
 
 
-Namer = Callable[..., str]
-
 HELD = (
     ("no", "Statements that do not hold", "A source says it; what else is known says otherwise."),
     ("conditional", "Statements that hold under a condition", "True in one reading or for one count, and not in another."),
@@ -104,31 +104,52 @@ HELD = (
 )  # fmt: skip
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What part of a record holds; `id` of each entry is what its own begins with. Assertions are by what is said of them."""
+
+    differences: tuple[Difference, ...]
+    same_paper: tuple[SamePaper, ...]
+    assertions: tuple[tuple[str, Assertion], ...]
+
+
+NOTHING = Found((), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the file of one authority holds, and what that of each of its events holds, with the event's place in time."""
+
+    own: Found
+    events: tuple[tuple[tuple[date, str], Found], ...]
+
+
+def entry(dataset: Dataset, slug: str) -> Entry:
+    """What one authority has to tell, from its part of the record."""
+    events = ((event.order, _found(dataset, dataset.parts_on(event.key))) for event in dataset.events_of(slug))
+    return Entry(_found(dataset, dataset.parts_on(slug)), tuple(held for held in events if held[1] != NOTHING))
+
+
+def plan(common: Dataset, entries: Mapping[str, Entry]) -> Iterator[Page]:
     """The one page."""
-    yield Page(urls.CONFLICTS, "conflicts.html", conflicts(dataset))
+    events = dict(chain.from_iterable(entry.events for entry in entries.values()))
+    found = [entry.own for entry in entries.values()] + [events[place] for place in sorted(events)]
+    yield Page(urls.CONFLICTS, "conflicts.html", conflicts(common, [*found, _found(common, common.parts)]))
 
 
-def conflicts(dataset: Dataset) -> Conflicts:
+def conflicts(common: Dataset, found: list[Found]) -> Conflicts:
     """The view of the page, every entry with an id of its own that other pages and people can point at."""
-    found = dataset.parts
-    name = _namer()
-    differences = tuple(
-        _difference(dataset, part, part.model, name) for part in found if isinstance(part.model, records.Disputed)
-    )
-    same_paper = tuple(
-        _same_paper(dataset, part, part.model, name) for part in found if isinstance(part.model, records.Also)
-    )
+    numbered = _numbering()
+    differences = tuple(replace(held, id=numbered(held.id)) for one in found for held in one.differences)
+    same_paper = tuple(replace(held, id=numbered(held.id)) for one in found for held in one.same_paper)
     assertions = tuple(
         Assertions(
             f"statements-{holds}", title, text,
             tuple(
-                Assertion(
-                    name(part.owner, "statement", str(part.model.id or "")), names.link(dataset, part.owner),
-                    parts.statements(dataset, [part.model])[0],
-                )
-                for part in found
-                if isinstance(part.model, records.Statement) and part.model.holds == holds
+                replace(held, id=numbered(held.id))
+                for one in found
+                for said, held in one.assertions
+                if said == holds
             ),
         )
         for holds, title, text in HELD
@@ -137,11 +158,11 @@ def conflicts(dataset: Dataset) -> Conflicts:
         Faults(
             Link(str(record.title), urls.document(id)),
             tuple(
-                Fault(name(f"documents/{id}", "defect", str(n)), str(defect.locator), str(defect.summary))
+                Fault(numbered(as_id(f"documents/{id} defect {n}")), str(defect.locator), str(defect.summary))
                 for n, defect in enumerate(record.defects, 1)
             ),
         )
-        for id, record in sorted(dataset.documents.items(), key=lambda pair: str(pair[1].title).casefold())
+        for id, record in sorted(common.documents.items(), key=lambda pair: str(pair[1].title).casefold())
         if record.defects
     )
     defects = sum(len(fault.entries) for fault in faults)
@@ -165,38 +186,55 @@ def conflicts(dataset: Dataset) -> Conflicts:
     )
 
 
-def _namer() -> Namer:
-    """Makes ids for entries, each once: from the key of the page, the kind and the field."""
+def _numbering() -> Callable[[str], str]:
+    """Gives each id once: a number behind it where it was given before."""
     given: Counter[str] = Counter()
 
-    def name(*words: str) -> str:
-        base = as_id(" ".join(words))
-        given[base] += 1
-        return base if given[base] == 1 else f"{base}-{given[base]}"
+    def numbered(id: str) -> str:
+        given[id] += 1
+        return id if given[id] == 1 else f"{id}-{given[id]}"
 
-    return name
+    return numbered
 
 
-def _difference(dataset: Dataset, part: Part, value: records.Disputed[object], name: Namer) -> Difference:
+def _found(dataset: Dataset, held: Iterable[Part]) -> Found:
+    differences, same_paper, assertions = [], [], []
+    for part in held:
+        match part.model:
+            case records.Disputed() as value:
+                differences.append(_difference(dataset, part, value))
+            case records.Also() as also:
+                same_paper.append(_same_paper(dataset, part, also))
+            case records.Statement() as statement:
+                assertions.append((str(statement.holds), _assertion(dataset, part, statement)))
+    return Found(tuple(differences), tuple(same_paper), tuple(assertions))
+
+
+def _difference(dataset: Dataset, part: Part, value: records.Disputed[object]) -> Difference:
     field = evidence.field_words(dataset, part)
     view = parts.differs(dataset, field, value, lambda one: evidence.value_words(dataset, part, one))
     assert view is not None
     label = str(part.holders[-1].label) if isinstance(part.holders[-1], records.Statistic) else ""
     return Difference(
-        name(part.owner, *part.path, label), field, names.link(dataset, part.owner), view.values, view.chosen,
+        as_id(" ".join((part.owner, *part.path, label))), field, names.link(dataset, part.owner), view.values, view.chosen,
         view.reason,
     )  # fmt: skip
 
 
-def _same_paper(dataset: Dataset, part: Part, also: records.Also, name: Namer) -> SamePaper:
+def _same_paper(dataset: Dataset, part: Part, also: records.Also) -> SamePaper:
     holder = part.holders[-1]
     claims = parts.claims(dataset, holder) if isinstance(holder, records.Recommendation | records.Action) else ()
     event = part.owner.partition("#")[0]
     return SamePaper(
-        name(part.owner, "same-paper"),
+        as_id(f"{part.owner} same-paper"),
         names.link(dataset, part.owner),
         names.link(dataset, event) if event in dataset.events else None,
         claims[-1] if claims else None,
         str(also.summary),
         parts.cites(dataset, also),
     )
+
+
+def _assertion(dataset: Dataset, part: Part, statement: records.Statement) -> Assertion:
+    id = as_id(f"{part.owner} statement {statement.id or ''}")
+    return Assertion(id, names.link(dataset, part.owner), parts.statements(dataset, [statement])[0])

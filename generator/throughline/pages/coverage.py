@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
 
 from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Event
-from throughline.pages import event_rows, names, parts
+from throughline.pages import event_rows, extent, names, parts
+from throughline.pages.extent import Extent
 from throughline.pages.names import Link
 from throughline.pages.parts import PaperView
 from throughline.pages.wording import as_id, counted, number
@@ -92,62 +95,123 @@ class Coverage:
     authorities: tuple[Covered, ...]
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What is counted over authorities: of the graded inspections those without their report, and what they ask for."""
+
+    events: int
+    graded: int
+    reports: int
+    unreported: int
+    earlier: int
+    recorded: int
+    known: int
+    actions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one authority has to tell. `unreadable` are its reports that could not be read, with their places in time."""
+
+    name: str
+    region: str
+    gone: bool
+    row: KnownRow
+    extent: Extent
+    sums: Sums
+    unreadable: tuple[tuple[tuple[date, str], Link], ...]
+    full: Covered | None
+
+
+def entry(dataset: Dataset, slug: str) -> Entry:
+    """What one authority has to tell, from its part of the record."""
+    record, events = dataset.authorities[slug], dataset.events_of(slug)
+    return Entry(
+        name=str(record.name),
+        region=str(record.region),
+        gone=record.status == "abolished",
+        row=_row(dataset, slug),
+        extent=extent.recommendations(events),
+        sums=_sums(dataset, slug),
+        unreadable=tuple(
+            (event.order, names.link(dataset, event.key))
+            for event in events
+            if event.record.report and not event.record.report.readable
+        ),
+        full=None if event_rows.is_thin(dataset, slug) else _covered(dataset, slug),
+    )
+
+
+def plan(common: Dataset, entries: Mapping[str, Entry]) -> Iterator[Page]:
     """One page."""
-    yield Page(urls.COVERAGE, "coverage.html", coverage(dataset))
+    yield Page(urls.COVERAGE, "coverage.html", coverage(common, entries.values()))
 
 
-def coverage(dataset: Dataset) -> Coverage:
+def coverage(common: Dataset, entries: Iterable[Entry]) -> Coverage:
     """Every authority by region, A to Z; then in full those for which more than dates and grades has been read."""
-    slugs = names.a_to_z(dataset)
-    full = tuple(_covered(dataset, slug) for slug in slugs if not event_rows.is_thin(dataset, slug))
-    pairs = [later for entry in full for earlier in entry.lists for later in earlier.later]
+    told = sorted(entries, key=lambda entry: entry.name.casefold())
+    full = tuple(entry.full for entry in told if entry.full)
+    pairs = [later for held in full for earlier in held.lists for later in earlier.later]
     read = sum(pair.state == "read" for pair in pairs)
-    reports = [event for event in dataset.events.values() if event.record.report]
     return Coverage(
         title="What this record covers",
         description="For each authority: which reports are entered, which have been read again, which papers are not held.",
         crumbs=names.crumbs(Link("Coverage")),
-        lead=_lead(dataset, reports),
+        lead=_lead(extent.total(entry.extent for entry in told)),
         read=f"Later reports have been read for an earlier list in {read} of {len(pairs)} cases. The others say: not yet read.",
-        totals=_totals(dataset, reports),
-        groups=_groups(dataset, slugs),
+        totals=_totals(common, told),
+        groups=_groups(told),
         unreadable=tuple(
-            names.link(dataset, event.key)
-            for event in reports
-            if event.record.report and not event.record.report.readable
+            event for _, event in sorted(chain.from_iterable(entry.unreadable for entry in told), key=_place)
         ),
         authorities=full,
     )
 
 
-def _lead(dataset: Dataset, reports: list[Event]) -> str:
-    recorded = sum(bool(event.record.recommendations) for event in reports)
+def _place(unreadable: tuple[tuple[date, str], Link]) -> tuple[date, str]:
+    return unreadable[0]
+
+
+def _lead(known: Extent) -> str:
     return (
-        f"Dates and grades are here for {len(reports):,} published inspection reports. What the reports ask for is recorded "
-        f"for {recorded:,} of them."
+        f"Dates and grades are here for {known.reports:,} published inspection reports. "
+        f"What they ask for is recorded for {known.recorded:,} of them{known.more}."
     )
 
 
-def _totals(dataset: Dataset, reports: list[Event]) -> tuple[tuple[str, str], ...]:
-    gone = sum(record.status == "abolished" for record in dataset.authorities.values())
+def _sums(dataset: Dataset, slug: str) -> Sums:
+    events = dataset.events_of(slug)
+    graded = [event for event in events if event.graded]
+    asked = [_of_event(event) for event in graded]
+    return Sums(
+        events=len(events),
+        graded=len(graded),
+        reports=sum(event.record.report is not None for event in events),
+        unreported=sum(event.record.report is None for event in graded),
+        earlier=len(dataset.authorities[slug].reported_earlier),
+        recorded=sum(recorded for recorded, _ in asked),
+        known=sum(max(recorded, made) for recorded, made in asked),
+        actions=sum(len(event.record.actions) for event in events),
+    )
+
+
+def _totals(common: Dataset, told: list[Entry]) -> tuple[tuple[str, str], ...]:
+    gone = sum(entry.gone for entry in told)
     also = f", and {number(gone)} that no longer exist" if gone else ""
-    graded = [event for event in dataset.events.values() if event.graded]
-    known = [_of_event(event) for event in graded]
-    visits = len(dataset.events) - len(graded)
-    earlier = sum(len(record.reported_earlier) for record in dataset.authorities.values())
+    sums = [entry.sums for entry in told]
+    graded = sum(s.graded for s in sums)
     return (
-        (f"{len(dataset.authorities) - gone:,}", f"authorities{also}"),
-        (f"{len(reports):,}", "inspection reports"),
-        (f"{len(graded) - sum(event.graded for event in reports):,}", "graded inspections known without their report"),
-        (f"{earlier:,}", "earlier inspections known only from a line in a later report"),
-        (f"{visits:,}", "visits, reviews and meetings without grades"),
+        (f"{len(told) - gone:,}", f"authorities{also}"),
+        (f"{sum(s.reports for s in sums):,}", "inspection reports"),
+        (f"{sum(s.unreported for s in sums):,}", "graded inspections known without their report"),
+        (f"{sum(s.earlier for s in sums):,}", "earlier inspections known only from a line in a later report"),
+        (f"{sum(s.events for s in sums) - graded:,}", "visits, reviews and meetings without grades"),
         (
-            f"{sum(n for n, _ in known):,} of {sum(max(n, all_) for n, all_ in known):,}",
+            f"{sum(s.recorded for s in sums):,} of {sum(s.known for s in sums):,}",
             "recommendations recorded, those to boards among them",
         ),
-        (f"{len(dataset.undertaken):,}", "actions recorded"),
-        (f"{sum(document.held for document in dataset.documents.values()):,}", "documents, besides the reports"),
+        (f"{sum(s.actions for s in sums):,}", "actions recorded"),
+        (f"{sum(document.held for document in common.documents.values()):,}", "documents, besides the reports"),
     )
 
 
@@ -158,28 +222,28 @@ def _of_event(event: Event) -> tuple[int, int]:
     return recorded, sum(holder.recommendation_count or len(holder.recommendations) for holder in holders)
 
 
-def _groups(dataset: Dataset, slugs: list[str]) -> tuple[Group, ...]:
-    regions: dict[str, list[str]] = {}
+def _groups(told: list[Entry]) -> tuple[Group, ...]:
+    regions: dict[str, list[Entry]] = {}
     gone = []
-    for slug in slugs:
-        record = dataset.authorities[slug]
-        if record.status == "abolished":
-            gone.append(slug)
+    for entry in told:
+        if entry.gone:
+            gone.append(entry)
         else:
-            regions.setdefault(str(record.region), []).append(slug)
-    made = [_group(dataset, region, regions[region]) for region in sorted(regions)]
-    return (*made, _group(dataset, "No longer there", gone)) if gone else tuple(made)
+            regions.setdefault(entry.region, []).append(entry)
+    made = [_group(region, regions[region]) for region in sorted(regions)]
+    return (*made, _group("No longer there", gone)) if gone else tuple(made)
 
 
-def _group(dataset: Dataset, title: str, slugs: list[str]) -> Group:
-    events = [event for slug in slugs for event in dataset.events_of(slug) if event.graded]
-    recorded = sum(bool(event.record.recommendations) for event in events)
+def _group(title: str, told: list[Entry]) -> Group:
+    known = extent.total(entry.extent for entry in told)
+    here = (
+        f"Recommendations are recorded for {known.of()}." if known.reports else "No inspection report is here of these."
+    )
     return Group(
         as_id(title),
         title,
-        f"{counted(len(slugs), 'authority', 'authorities')}, {counted(len(events), 'graded inspection')}; recommendations "
-        f"are recorded for {number(recorded) if recorded else 'none'} of these.",
-        tuple(_row(dataset, slug) for slug in slugs),
+        f"{counted(len(told), 'authority', 'authorities')}. {here}",
+        tuple(entry.row for entry in told),
     )
 
 

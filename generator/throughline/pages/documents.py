@@ -1,17 +1,19 @@
-"""The index of documents, and for each what was taken from it, place by place."""
+"""Each document of the record: what was taken from it, place by place."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from throughline import records, urls
 from throughline.artifacts import Page
 from throughline.link import Citation, Dataset, Fact
-from throughline.pages import evidence, names, parts
+from throughline.pages import document_index, evidence, names, parts
+from throughline.pages.division import MOST, Division, crumbs, divided, divisions, titled
 from throughline.pages.names import Link
-from throughline.pages.parts import Cite, NoteView, PaperView, Row, StatementView
+from throughline.pages.parts import NoteView, PaperView, Row, StatementView
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class DocumentView:
     url: str
     locators: str
     total: int
+    division: Division
     groups: tuple[FactGroup, ...]
     defects: tuple[DefectView, ...]
     statements: tuple[StatementView, ...]
@@ -60,71 +63,15 @@ class DocumentView:
     notes: tuple[NoteView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    title: str
-    address: str
-    publisher: str
-    kind: str
-    when: str
-    facts: int
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentGroup:
-    id: str
-    title: str
-    text: str
-    rows: tuple[DocumentRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    authority: Link
-    report: Link
-    facts: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPaper:
-    """A paper that some record mentions and nobody here has seen."""
-
-    title: str
-    when: str
-    page: Link
-    text: str
-    citations: tuple[Cite, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    title: str
-    description: str
-    crumbs: tuple[Link, ...]
-    lead: str
-    groups: tuple[DocumentGroup, ...]
-    reports: tuple[ReportRow, ...]
-    papers: tuple[KnownPaper, ...]
-    facts: int
-
-
-GROUPS = (
-    ("papers", "Papers held", "Read in a copy of our own. We know of no public address for them."),
-    ("public", "Public pages and documents", "Read where their publisher or somebody else has put them; each page here leads there."),
-    ("not-held", "Known and not held", "Documents that the record speaks of and that we have not read as a whole."),
-)  # fmt: skip
-
-
 WHOLE = "page as a whole"
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
-    """The index, then a page for each document."""
+def plan(dataset: Dataset, most: int = MOST) -> Iterator[Page]:
+    """The index, then each document, with `most` rows or facts on a page."""
     cited = _cited(dataset)
-    yield Page(urls.DOCUMENTS, "documents.html", index(dataset, cited))
+    yield from document_index.pages(dataset, cited, most)
     for id in dataset.documents:
-        yield Page(urls.document(id), "document.html", document(dataset, id, cited[id]))
+        yield from document(dataset, id, cited[id], most)
 
 
 def _cited(dataset: Dataset) -> defaultdict[str, list[Fact]]:
@@ -145,93 +92,46 @@ def _cited(dataset: Dataset) -> defaultdict[str, list[Fact]]:
     return found
 
 
-def index(dataset: Dataset, cited: defaultdict[str, list[Fact]]) -> Index:
-    """Every document from A to Z in three groups, then reports by authority, then papers known only by mention."""
-    rows: dict[str, list[DocumentRow]] = {id: [] for id, _, _ in GROUPS}
-    for id, record in dataset.documents.items():
-        group = "not-held" if not record.held else "public" if record.url else "papers"
-        defects = len(record.defects)
-        rows[group].append(
-            DocumentRow(
-                str(record.title), urls.document(id), str(record.publisher), _kind(str(record.kind)), record.on.label,
-                len(cited[id]), f"{defects} defect{'' if defects == 1 else 's'} noted" if defects else "",
-            )
-        )  # fmt: skip
-    reports = [
-        ReportRow(
-            names.authority_link(dataset, event.authority),
-            names.event_link(dataset, event),
-            len(cited[key]),
-        )
-        for key, event in sorted(dataset.events.items(), key=lambda pair: (pair[1].authority, pair[1].order))
-        if event.record.report or cited[key]
-    ]
-    total = sum(len(group) for group in rows.values())
-    return Index(
-        title="Documents",
-        description="Every document this record rests on, what was taken from each, and what is known and not held.",
-        crumbs=names.crumbs(Link("Documents")),
-        lead=(
-            f"This record takes {len(dataset.facts):,} facts from {total} documents and "
-            f"{len(reports)} inspection reports and letters. Each has a page that says what was taken from it, and from where in it."
-        ),
-        groups=tuple(
-            DocumentGroup(id, title, text, tuple(sorted(rows[id], key=lambda row: row.title.casefold())))
-            for id, title, text in GROUPS
-            if rows[id]
-        ),
-        reports=tuple(reports),
-        papers=tuple(_known_papers(dataset)),
-        facts=len(dataset.facts),
-    )
-
-
-def _known_papers(dataset: Dataset) -> list[KnownPaper]:
-    found = []
-    for part in dataset.parts:
-        if part.path[-1:] == ("not_held",):
-            (view,) = parts.papers(dataset, [part.model])  # type: ignore[list-item]
-            found.append(KnownPaper(view.title, view.when, names.link(dataset, part.owner), view.text, view.citations))
-    return sorted(found, key=lambda paper: (paper.title.casefold(), paper.page.label))
-
-
-def document(dataset: Dataset, id: str, facts: Iterable[Fact]) -> DocumentView:
-    """The view of one document."""
+def document(dataset: Dataset, id: str, facts: Iterable[Fact], most: int = MOST) -> Iterator[Page]:
+    """The pages of one document; what is said of the document itself stands on the first."""
     record = dataset.documents[id]
-    groups = tuple(_groups(dataset, id, facts))
-    total = sum(len(group.facts) for group in groups)
-    held = record.held
-    return DocumentView(
-        title=str(record.title),
-        description=f"{record.title}, {record.publisher}, {record.on.label}: what this record takes from it.",
-        crumbs=names.crumbs(Link("Documents", urls.DOCUMENTS), Link(names.document(record))),
-        id=id,
-        short=str(record.short or ""),
-        held=held,
-        held_words=""
-        if held
-        else "Known and not held. What is recorded of it comes from other papers or from a part of it.",
-        lead=str(record.summary or ""),
-        about=_about(dataset, id),
-        url=str(record.url or ""),
-        locators=str(record.locators or ""),
-        total=total,
-        groups=groups,
-        defects=tuple(
-            DefectView(f"defect-{n}", str(defect.locator), str(defect.summary))
-            for n, defect in enumerate(record.defects, 1)
-        ),
-        statements=parts.statements(dataset, record.statements),
-        not_held=parts.papers(dataset, record.not_held),
-        notes=parts.notes(dataset, record.notes),
-    )
+    placed = list(_placed(id, facts))
+    shares = divided(placed, lambda fact: fact[1].part.page, most)
+    address = urls.document(id)
+    held_words = "Known and not held. What is recorded of it comes from other papers or from a part of it."
+    for here, share in zip(divisions(address, shares), shares, strict=True):
+        first = here.number == 1
+        view = DocumentView(
+            title=titled(str(record.title), here),
+            description=f"{record.title}, {record.publisher}, {record.on.label}: what this record takes from it.",
+            crumbs=crumbs(here, Link("Documents", urls.DOCUMENTS), Link(names.document(record), address)),
+            id=id,
+            short=str(record.short or ""),
+            held=record.held,
+            held_words="" if record.held else held_words,
+            lead=str(record.summary or ""),
+            about=_about(dataset, id) if first else (),
+            url=str(record.url or ""),
+            locators=str(record.locators or ""),
+            total=len(placed),
+            division=here,
+            groups=tuple(_groups(dataset, share)),
+            defects=tuple(
+                DefectView(f"defect-{n}", str(defect.locator), str(defect.summary))
+                for n, defect in enumerate(record.defects if first else (), 1)
+            ),
+            statements=parts.statements(dataset, record.statements) if first else (),
+            not_held=parts.papers(dataset, record.not_held) if first else (),
+            notes=parts.notes(dataset, record.notes) if first else (),
+        )
+        yield Page(urls.numbered(address, here.number), "document.html", view)
 
 
 def _about(dataset: Dataset, id: str) -> tuple[Row, ...]:
     record = dataset.documents[id]
     rows = [Row("Publisher", str(record.publisher))]
     rows.append(Row("Author", str(record.author)) if record.author else Row("Author", missing="not-stated"))
-    rows.append(Row("Kind", _kind(str(record.kind)).capitalize()))
+    rows.append(Row("Kind", document_index.kind(record).capitalize()))
     rows.append(
         Row("Date", record.on.label, derived="(worked out by us)" if record.on.derived else "")
         if record.on.given
@@ -250,13 +150,17 @@ def _about(dataset: Dataset, id: str) -> tuple[Row, ...]:
     )
 
 
-def _groups(dataset: Dataset, id: str, facts: Iterable[Fact]) -> Iterator[FactGroup]:
-    by_page: dict[str, list[Fact]] = {}
+def _placed(id: str, facts: Iterable[Fact]) -> Iterator[tuple[str, Fact]]:
+    """The facts with their places in the document: together those of one of our pages, in the document's own order."""
+    by_page: dict[str, list[tuple[str, Fact]]] = {}
     for fact in facts:
-        by_page.setdefault(fact.part.page, []).append(fact)
-    for page, own in by_page.items():
-        rows = [(_at(fact.citations, id), fact) for fact in own]
-        rows.sort(key=lambda row: evidence.place_order(row[0]))
+        by_page.setdefault(fact.part.page, []).append((_at(fact.citations, id), fact))
+    for rows in by_page.values():
+        yield from sorted(rows, key=lambda row: evidence.place_order(row[0]))
+
+
+def _groups(dataset: Dataset, placed: Iterable[tuple[str, Fact]]) -> Iterator[FactGroup]:
+    for page, rows in groupby(placed, lambda row: row[1].part.page):
         yield FactGroup(
             names.link(dataset, page),
             tuple(
@@ -278,7 +182,3 @@ def _at(citations: Iterable[Citation], id: str) -> str:
 
 def _about_item(dataset: Dataset, fact: Fact, page: str) -> Link | None:
     return None if fact.owner == page else names.link(dataset, fact.owner)
-
-
-def _kind(kind: str) -> str:
-    return kind.replace("-", " ")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from throughline import records, urls
 from throughline.calendar import When
-from throughline.link import Dataset, Event
+from throughline.link import Dataset
 from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Differs, Grade
@@ -74,8 +75,11 @@ def in_order(dataset: Dataset) -> tuple[str, ...]:
     return tuple(sorted(map(str, dataset.frameworks), key=key))
 
 
-def index(dataset: Dataset, ordered: tuple[str, ...]) -> Index:
-    """The view of the index. Its line of years runs from the first framework to the day of the record, or the last to begin."""
+def index(dataset: Dataset, ordered: tuple[str, ...], reported: Mapping[str, Sequence[date | None]]) -> Index:
+    """The view of the index. Its line of years runs from the first framework to the day of the record, or the last to begin.
+
+    `reported` are the days of the events that give its grades, by framework; None where a day is not given.
+    """
     dates = (records.chosen(dataset.frameworks[id].in_force_from) for id in ordered)
     starts = [start.first for start in dates if start and start.first]
     first = date(min(starts, default=dataset.as_of).year, 1, 1)
@@ -84,7 +88,7 @@ def index(dataset: Dataset, ordered: tuple[str, ...]) -> Index:
         title="Frameworks",
         description="What each inspection framework judged, when it was in force, and how it maps onto the lanes of a timeline.",
         crumbs=names.crumbs(Link("Frameworks")),
-        rows=tuple(_index_row(dataset, id, first, last) for id in ordered),
+        rows=tuple(_index_row(dataset, id, first, last, reported.get(id, ())) for id in ordered),
         line=tuple(
             Tick(str(year), _share(date(year, 1, 1) - first, last - first))
             for year in range(first.year, last.year)
@@ -97,7 +101,7 @@ def index(dataset: Dataset, ordered: tuple[str, ...]) -> Index:
     )
 
 
-def _index_row(dataset: Dataset, id: str, first: date, last: date) -> FrameworkRow:
+def _index_row(dataset: Dataset, id: str, first: date, last: date, reported: Sequence[date | None]) -> FrameworkRow:
     record = dataset.frameworks[id]
     top = tuple(str(j.short) for j in record.judgements if not j.within)
     return FrameworkRow(
@@ -112,12 +116,12 @@ def _index_row(dataset: Dataset, id: str, first: date, last: date) -> FrameworkR
         parts=len(record.judgements) - len(top),
         overall="no overall grade" if record.no_overall else "",
         scale=scale(record),
-        events=len(events_under(dataset, id)),
-        bar=_bar(dataset, id, first, last),
+        events=len(reported),
+        bar=_bar(dataset, id, first, last, reported),
     )
 
 
-def _bar(dataset: Dataset, id: str, first: date, last: date) -> Bar | None:
+def _bar(dataset: Dataset, id: str, first: date, last: date, reported: Sequence[date | None]) -> Bar | None:
     """The bar of one framework. Where the end is not given it runs to the last report here, or a year, and is open."""
     record = dataset.frameworks[id]
     start, end = records.chosen(record.in_force_from), records.chosen(record.in_force_to)
@@ -125,8 +129,8 @@ def _bar(dataset: Dataset, id: str, first: date, last: date) -> Bar | None:
         return None
     until = dataset.as_of
     if end is not None:
-        reported = [event.on.last for event, _ in events_under(dataset, id) if event.on.last]
-        until = end.last or max(reported, default=start.first.replace(year=start.first.year + 1, day=1))
+        known = [day for day in reported if day]
+        until = end.last or max(known, default=start.first.replace(year=start.first.year + 1, day=1))
     years = last - first
     unknown = end is not None and not end.given
     return Bar(_share(start.first - first, years), _share(max(until, start.first) - start.first, years), unknown)
@@ -150,13 +154,3 @@ def in_force(record: records.Framework) -> str:
 def scale(record: records.Framework) -> tuple[Grade, ...]:
     """The grades that a framework gives, best first, as it prints them."""
     return tuple(Grade(str(g.label), g.mark, g.tone) for g in record.scale)
-
-
-def events_under(dataset: Dataset, id: str) -> tuple[tuple[Event, str], ...]:
-    """The events whose grades this framework gives, oldest first, with the body that it judged if not the authority."""
-    found: list[tuple[Event, str]] = []
-    for event in dataset.events.values():
-        if event.record.framework == id:
-            found.append((event, ""))
-        found += [(event, str(review.body)) for review in event.record.reviews if review.framework == id]
-    return tuple(sorted(found, key=lambda pair: pair[0].order))

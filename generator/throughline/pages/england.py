@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from throughline import history, records, timeline, urls
-from throughline.link import Dataset
-from throughline.pages import names, parts
+from throughline.history import Given, Latest
+from throughline.link import Dataset, remembered
+from throughline.pages import names
 from throughline.pages.parts import Grade
 from throughline.pages.wording import counted, listed, lower_first
 from throughline.timeline import Square
@@ -88,51 +88,86 @@ class England:
     more: str
 
 
-def shown_first(dataset: Dataset) -> England | None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one authority tells the picture: whether it still exists, its square (column and row), where it stands now.
+
+    `breakable` is its name with the places where it may be divided. `now` is by lane; one of which no inspection says
+    anything is not there.
+    """
+
+    name: str
+    breakable: str
+    there: bool
+    square: tuple[int, int] | None
+    now: Mapping[str, Latest]
+
+
+Places = Mapping[str, Place]
+"""The authorities that exist, by slug."""
+
+
+@remembered
+def place(dataset: Dataset, slug: str) -> Place:
+    """What one authority tells the picture, by the days on which its reports were published."""
+    tile, held, name = dataset.authorities[slug].tile, history.held(dataset, slug), names.authority(dataset, slug)
+    return Place(
+        name,
+        breakable(name),
+        held.exists(dataset.as_of),
+        (tile.column, tile.row) if tile else None,
+        {lane: course[-1] for lane, course in held.courses.items()},
+    )
+
+
+def shown_first(dataset: Dataset, places: Places) -> England | None:
     """The lane in which most may be compared, and, where the vocabulary puts another first, why that is not shown."""
-    held = history.courses(dataset, "published")
-    id = first_lane(dataset, held)
+    id = first_lane(dataset, places)
     lanes = [lane for lane in dataset.vocabulary.lanes if not lane.board]
     shown = next(lane for lane in lanes if lane.id == id)
-    made = mapped(dataset, held, shown)
+    made = mapped(dataset, places, shown)
     if not made.picture:
         return None
     alike = made.graded - made.apart
     whole = "all" if alike == made.of else f"{alike} of"
     why = f"{shown.title} is shown because {whole} {made.of} have a grade there that may be compared, more than in any lane before it."
     if lanes[0] is not shown:
-        other = mapped(dataset, held, lanes[0])
+        other = mapped(dataset, places, lanes[0])
         gone = [row for row in other.key if row.state == "not-given"]
         why += "".join(f" {row.count} have {lower_first(row.words)}." for row in gone)
     return England(made, why, f"{urls.NATIONAL}#{made.lane}")
 
 
-def first_lane(dataset: Dataset, held: history.Courses) -> str:
+def first_lane(dataset: Dataset, places: Places) -> str:
     """The lane in which most authorities have a grade that may be compared; the first of these in the vocabulary."""
     lanes = [str(lane.id) for lane in dataset.vocabulary.lanes if not lane.board]
-    return max(lanes, key=lambda lane: max(_by_era(dataset, held, lane).values(), default=0))
+    return max(lanes, key=lambda lane: max(_by_era(dataset, places, lane).values(), default=0))
 
 
-def _by_era(dataset: Dataset, held: history.Courses, lane: str) -> Counter[int]:
+def _by_era(dataset: Dataset, places: Places, lane: str) -> Counter[int]:
     """How many grades that stand now were given in each stretch of comparable frameworks."""
     era = {framework: n for n, group in enumerate(history.eras(dataset, lane)) for framework in group}
-    now = history.stood(dataset, held, lane, dataset.as_of)
-    counts: Counter[int] = Counter()
-    for (framework, _), number in now.graded.items():
-        counts[era[framework]] += number
-    return counts
+    return Counter(era[grade.framework] for grade in _counted(_now(place, lane) for place in places.values()))
 
 
-def mapped(dataset: Dataset, held: history.Courses, lane: records.Lane) -> Map:
+def _now(place: Place, lane: str) -> Latest:
+    return place.now.get(lane, history.NOTHING)
+
+
+def _counted(found: Iterable[Latest]) -> Iterator[Given]:
+    return (item.given for item in found if item.state == history.COUNTED and item.given)
+
+
+def mapped(dataset: Dataset, places: Places, lane: records.Lane) -> Map:
     """The view of one lane."""
     id = str(lane.id)
-    eras = _by_era(dataset, held, id)
+    eras = _by_era(dataset, places, id)
     most = eras.most_common(1)[0][0] if eras else 0
     usual = history.eras(dataset, id)[most] if eras else ()
-    found = {slug: history.on_day(held[slug].get(id, ()), dataset.as_of) for slug in history.there(dataset)}
-    rows = {slug: _where(dataset, lane, slug, found[slug], usual) for slug in names.a_to_z(dataset) if slug in found}
-    tiles = ((slug, tile.column, tile.row) for slug in rows if (tile := dataset.authorities[slug].tile))
-    graded = [item for item in found.values() if item.state == history.COUNTED]
+    a_to_z = sorted(places, key=lambda slug: places[slug].name.casefold())
+    rows = {slug: _where(dataset, lane, slug, places[slug], usual) for slug in a_to_z}
+    squares = ((slug, *square) for slug in rows if (square := places[slug].square))
+    graded = [found for place in places.values() if (found := _now(place, id)).state == history.COUNTED]
     return Map(
         lane=id,
         title=str(lane.title),
@@ -142,28 +177,39 @@ def mapped(dataset: Dataset, held: history.Courses, lane: records.Lane) -> Map:
         rows=tuple(rows.values()),
         rests=_rests(dataset, id, graded, rows),
         apart=sum(row.apart for row in rows.values()),
-        picture=tuple(_tile(square, rows[square.key]) for square in timeline.in_rows(tiles)),
+        picture=tuple(
+            _tile(square, rows[square.key], places[square.key].breakable) for square in timeline.in_rows(squares)
+        ),
     )
 
 
-def _where(dataset: Dataset, lane: records.Lane, slug: str, found: history.Latest, usual: tuple[str, ...]) -> Where:
-    grade = parts.grade_view(found.grade) if found.grade else None
-    framework = dataset.frameworks.get(found.event.record.framework or "") if found.event else None
+def _where(dataset: Dataset, lane: records.Lane, slug: str, place: Place, usual: tuple[str, ...]) -> Where:
+    found = _now(place, str(lane.id))
+    given = found.given
+    grade = _grade(dataset, (given.framework, given.grade, given.hollow)) if given else None
+    framework = dataset.frameworks.get(found.framework)
     return Where(
-        authority=names.authority(dataset, slug),
+        authority=place.name,
         address=urls.authority(slug),
         state=found.state,
         grade=grade,
         words=_words(lane, found, grade, framework),
-        when=found.event.on.label if found.event else "",
+        when=found.when.short if found.event else "",
         year=str(found.on.year) if found.event else "",
-        report=urls.inspection(found.event.key) if found.event else "",
+        report=urls.inspection(found.event) if found.event else "",
         edition=str(framework.edition) if framework else "",
-        apart=found.grade is not None and found.grade.framework not in usual,
-        shared=found.grade is not None and len(found.grade.lanes) > 1,
+        apart=given is not None and given.framework not in usual,
+        shared=given is not None and len(given.lanes) > 1,
         sign=grade.mark if grade else found.state,
         tone=_tone(grade),
     )
+
+
+@remembered
+def _grade(dataset: Dataset, key: tuple[str, str, bool]) -> Grade | None:
+    framework, grade, hollow = key
+    known = dataset.grade_word(framework, grade)
+    return Grade(str(known.short or known.label), known.mark, known.tone, hollow) if known else None
 
 
 def _tone(grade: Grade | None) -> str:
@@ -171,7 +217,7 @@ def _tone(grade: Grade | None) -> str:
     return f"tone-{grade.tone}{' hollow' if grade.hollow else ''}" if grade else "no-tone"
 
 
-def _tile(square: Square, where: Where) -> Tile:
+def _tile(square: Square, where: Where, breakable: str) -> Tile:
     said = [where.words, *(["one grade for two lanes"] if where.shared else []), *([where.when] if where.when else [])]
     classes = [
         "tile",
@@ -182,11 +228,11 @@ def _tile(square: Square, where: Where) -> Tile:
     ]
     return Tile(
         square, where.address, " ".join(classes), where.sign, where.year[:2], where.year[2:], where.authority,
-        breakable(where.authority), ", ".join(said),
+        breakable, ", ".join(said),
     )  # fmt: skip
 
 
-def _words(lane: records.Lane, found: history.Latest, grade: Grade | None, framework: records.Framework | None) -> str:
+def _words(lane: records.Lane, found: Latest, grade: Grade | None, framework: records.Framework | None) -> str:
     match found.state:
         case "not-given":
             since = records.chosen(framework.in_force_from) if framework else None
@@ -233,34 +279,25 @@ def scale(dataset: Dataset, frameworks: Collection[str]) -> tuple[Grade, ...]:
     return tuple(made)
 
 
-def _rests(dataset: Dataset, lane: str, graded: list[history.Latest], rows: dict[str, Where]) -> tuple[str, ...]:
+def _rests(dataset: Dataset, lane: str, graded: list[Latest], rows: dict[str, Where]) -> tuple[str, ...]:
     """What the picture rests on: how many reports, of which days, under which editions, and what else a reader should know."""
     if not graded:
         return ()
-    first, last = min(graded, key=_day), max(graded, key=_day)
-    said = [f"{counted(len(graded), 'latest report')}, {_label(first)} to {_label(last)}."]
-    editions = Counter(item.grade.framework for item in graded if item.grade)
+    first, last = min(graded, key=lambda item: item.on), max(graded, key=lambda item: item.on)
+    said = [f"{counted(len(graded), 'latest report')}, {first.when.label} to {last.when.label}."]
+    editions = Counter(grade.framework for grade in _counted(graded))
     shown = [
         f"{editions[id]} under {dataset.frameworks[id].edition}" for id in history.in_order(dataset, editions)[::-1]
     ]
     eras = [group for group in history.eras(dataset, lane) if any(id in editions for id in group)]
     alike = "In this lane all of these may be compared." if len(eras) == 1 else ""
     said.append(f"{listed(shown)}. {alike}".strip() if len(shown) > 1 or alike else f"{shown[0]}.")
-    shared = [row for row in rows.values() if row.shared]
+    shared = sum(row.shared for row in rows.values())
     if shared:
-        which = [item.grade for item in graded if item.grade and len(item.grade.lanes) > 1]
-        said.append(
-            f"{counted(len(shared), 'grade')} here covered {lower_first(str(which[0].judgement.short))} together."
-        )
+        which = next(grade for grade in _counted(graded) if len(grade.lanes) > 1)
+        both = lower_first(names.judgement(dataset, which.framework, which.judgement))
+        said.append(f"{counted(shared, 'grade')} here covered {both} together.")
     return tuple(said)
-
-
-def _day(item: history.Latest) -> date:
-    return item.on
-
-
-def _label(item: history.Latest) -> str:
-    return item.event.on.label if item.event else ""
 
 
 # -- names in small squares --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from throughline import urls
 from throughline.link import Dataset, Event
-from throughline.pages import names, reported
+from throughline.pages import extent, names, reported
 from throughline.pages.parts import Cite
 from throughline.pages.wording import counted, listed, number
 
@@ -107,10 +107,9 @@ def _read(event: Event) -> bool:
 
 
 def coverage(dataset: Dataset, slug: str) -> str:
-    """For how many of an authority's graded inspections recommendations are recorded: said beside its lists and themes."""
-    graded = [event for event in dataset.events_of(slug) if event.record.judgements]
-    known = sum(bool(event.record.recommendations) for event in graded)
-    return f"Recommendations are recorded for {known} of {counted(len(graded), 'graded inspection')} of this authority."
+    """For how many of an authority's reports recommendations are recorded: said beside its lists and themes."""
+    known = extent.recommendations(dataset.events_of(slug))
+    return f"Recommendations are recorded for {known.of('of this authority')}."
 
 
 def recorded(dataset: Dataset, slug: str) -> str:

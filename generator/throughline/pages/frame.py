@@ -67,11 +67,15 @@ def frame(dataset: Dataset) -> Callable[[Page], Frame]:
     licence = LicenceView(str(site.licence.name), str(site.licence.url), str(site.licence.attribution))
     contact = ContactView(str(site.contact.label), str(site.contact.url))
 
-    def around(page: Page) -> Frame:
-        nav = tuple(NavItem(label, address, page.address.startswith(address)) for label, address in NAV)
+    def framed(here: str) -> Frame:
         return Frame(
-            str(site.title), str(site.language), str(site.strapline), str(site.publisher),
-            as_of, nav, helplines, licence, contact,
+            str(site.title), str(site.language), str(site.strapline), str(site.publisher), as_of,
+            tuple(NavItem(label, address, address == here) for label, address in NAV), helplines, licence, contact,
         )  # fmt: skip
+
+    frames = {address: framed(address) for address in ("", *(address for _, address in NAV))}
+
+    def around(page: Page) -> Frame:
+        return frames[next((address for _, address in NAV if page.address.startswith(address)), "")]
 
     return around

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
 
 from throughline import records, urls
 from throughline.artifacts import Page
@@ -101,18 +103,44 @@ class FrameworkView:
     next: Link | None
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Under:
+    """An event of which a framework gives grades, or of a board that it reviews. `order` is its place among all events."""
+
+    framework: str
+    order: tuple[date, str]
+    on: date | None
+    kind: str
+    row: EventRow
+
+
+def entry(dataset: Dataset, slug: str) -> tuple[Under, ...]:
+    """The events of one authority under any framework, oldest first."""
+    return tuple(under for event in dataset.events_of(slug) for under in _under(dataset, event))
+
+
+def plan(common: Dataset, entries: Mapping[str, tuple[Under, ...]]) -> Iterator[Page]:
     """The index, then a page for each edition."""
-    ordered = editions.in_order(dataset)
-    yield Page(urls.FRAMEWORKS, "frameworks.html", editions.index(dataset, ordered))
+    ordered = editions.in_order(common)
+    under: dict[str, list[Under]] = {id: [] for id in ordered}
+    for found in sorted(chain.from_iterable(entries.values()), key=lambda found: found.order):
+        under[found.framework].append(found)
+    reported = {id: [found.on for found in held] for id, held in under.items()}
+    yield Page(urls.FRAMEWORKS, "frameworks.html", editions.index(common, ordered, reported))
     for before, id, after in parts.in_turn(ordered):
-        yield Page(urls.framework(id), "framework.html", framework(dataset, id, before, after))
+        yield Page(urls.framework(id), "framework.html", framework(common, id, under[id], before, after))
 
 
-def framework(dataset: Dataset, id: str, before: str | None, after: str | None) -> FrameworkView:
-    """The view of one edition."""
+def _under(dataset: Dataset, event: Event) -> Iterator[Under]:
+    record = event.record
+    given = [(record.framework, "")] if record.framework else []
+    for framework, body in (*given, *((review.framework, str(review.body)) for review in record.reviews)):
+        yield Under(str(framework), event.order, event.on.last, str(record.kind), _event(dataset, event, body))
+
+
+def framework(dataset: Dataset, id: str, under: list[Under], before: str | None, after: str | None) -> FrameworkView:
+    """The view of one edition. `under` are the events whose grades it gives, oldest first."""
     record = dataset.frameworks[id]
-    under = editions.events_under(dataset, id)
     return FrameworkView(
         title=str(record.edition),
         description=f"{record.edition}: what it judged, in force when, its scale, its rules and how its judgements can be compared.",
@@ -134,7 +162,7 @@ def framework(dataset: Dataset, id: str, before: str | None, after: str | None) 
             AbsentRow(_title_elsewhere(dataset, str(a.judgement)), str(a.reason)) for a in record.rules.absent
         ),
         kinds=tuple(_kind(dataset, str(kind), under) for kind in record.kinds),
-        events=tuple(_event(dataset, event, body) for event, body in reversed(under)),
+        events=tuple(found.row for found in reversed(under)),
         statements=parts.statements(dataset, record.statements),
         notes=parts.notes(dataset, record.notes),
         citations=parts.cites(dataset, record),
@@ -225,9 +253,9 @@ def _rules(dataset: Dataset, id: str, record: records.Framework) -> Iterator[Rul
         )
 
 
-def _kind(dataset: Dataset, id: str, under: tuple[tuple[Event, str], ...]) -> KindRow:
+def _kind(dataset: Dataset, id: str, under: list[Under]) -> KindRow:
     kind = next(kind for kind in dataset.vocabulary.kinds if kind.id == id)
-    return KindRow(str(kind.title), str(kind.summary), kind.graded, sum(event.record.kind == id for event, _ in under))
+    return KindRow(str(kind.title), str(kind.summary), kind.graded, sum(found.kind == id for found in under))
 
 
 def _event(dataset: Dataset, event: Event, body: str) -> EventRow:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from throughline import history, records
-from throughline.link import Dataset, Event
+from throughline.link import Citation, Dataset, Event, remembered
 from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, Differs, Grade
@@ -45,11 +45,18 @@ class GradeRow:
     cited_as: str
 
 
-def grade_row(dataset: Dataset, item: history.Placed, grades: tuple[history.Placed, ...]) -> GradeRow:
-    """The row of one grade among all of its authority."""
+def grade_rows(
+    dataset: Dataset, items: Iterable[history.Placed], given: tuple[history.Placed, ...]
+) -> tuple[GradeRow, ...]:
+    """The rows of grades, each beside the one before it among all that were `given` to its authority."""
+    return tuple([_grade_row(dataset, item, given) for item in items])
+
+
+def _grade_row(dataset: Dataset, item: history.Placed, grades: tuple[history.Placed, ...]) -> GradeRow:
     holder = _holder(item)
     given = holder.judgements.get(item.judgement.id)
     long = given if isinstance(given, records.Grade) else None
+    sources, cited_as = _sources(dataset, dataset.cited(long or holder))
     earlier = history.before(grades, item)
     move = history.movement(dataset, earlier, item)
     return GradeRow(
@@ -66,9 +73,16 @@ def grade_row(dataset: Dataset, item: history.Placed, grades: tuple[history.Plac
         within=str(item.judgement.within or ""),
         reported_by=names.link(dataset, item.reported_by) if item.reported_by else None,
         note=item.note,
-        citations=(sources := parts.cites(dataset, long or holder)),
-        cited_as="; ".join(dict.fromkeys(cite.label for cite in sources)),
+        citations=sources,
+        cited_as=cited_as,
     )
+
+
+@remembered
+def _sources(dataset: Dataset, cited: tuple[Citation, ...]) -> tuple[tuple[Cite, ...], str]:
+    """Sources as printed, and their names without the places: the same for most grades of an event."""
+    sources = tuple(parts.cite(dataset, citation) for citation in cited)
+    return sources, "; ".join(dict.fromkeys(cite.label for cite in sources))
 
 
 def why_not(dataset: Dataset, earlier: history.Placed, later: history.Placed) -> str:
@@ -102,8 +116,9 @@ def _without(item: history.Placed) -> str:
 def _holder(item: history.Placed) -> records.Inspection | records.Review:
     """What gives the grade: the event, or its review of a board."""
     record = item.event.record
-    reviews = (r for r in record.reviews if (r.body, r.framework) == (item.board, item.framework))
-    return next(reviews, record)
+    if item.board is None:
+        return record
+    return next((r for r in record.reviews if (r.body, r.framework) == (item.board, item.framework)), record)
 
 
 # -- lanes across ------------------------------------------------------------------------------------------------------
@@ -122,51 +137,70 @@ class LaneCell:
     span: int
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A grade before it is known beside which others it will stand: what is printed, or the words in its place.
+
+    `part` says that it is a part of another grade.
+    """
+
+    lanes: tuple[str, ...]
+    grade: Grade | None
+    words: str
+    part: bool
+
+
+def given(dataset: Dataset, event: Event) -> tuple[Given, ...]:
+    """An event's grades of the authority itself, no board's; those that are a part of another come after it."""
+    own = [
+        Given(tuple(map(str, item.lanes)), parts.grade_view(item), _without(item), item.judgement.within is not None)
+        for item in history.given_by(dataset, event)
+        if item.board is None
+    ]
+    return tuple(sorted(own, key=lambda item: item.part))
+
+
 def lanes_used(dataset: Dataset, events: Iterable[Event]) -> Lanes:
     """The lanes (id and title) of an authority's own grades in any of these events, in the order of the vocabulary."""
-    return lanes_of(dataset, (item for event in events for item in own_grades(dataset, event)))
+    return lanes_of(dataset, (item for event in events for item in given(dataset, event)))
 
 
-def lanes_of(dataset: Dataset, given: Iterable[history.Placed]) -> Lanes:
+def lanes_of(dataset: Dataset, grades: Iterable[Given]) -> Lanes:
     """The lanes of these grades, of those at least that are no part of another."""
-    used = {lane for item in given if not item.judgement.within for lane in item.lanes}
+    used = {lane for item in grades if not item.part for lane in item.lanes}
     return tuple(
         (str(lane.id), str(lane.title)) for lane in dataset.vocabulary.lanes if lane.id in used and not lane.board
     )
 
 
-def lane_cells(
-    dataset: Dataset, event: Event, lanes: Lanes, own: list[history.Placed] | None = None
+def lane_cells(dataset: Dataset, event: Event, lanes: Lanes) -> tuple[LaneCell, ...]:
+    """The cells of one event's row."""
+    framework = dataset.frameworks.get(event.record.framework or "")
+    return across(dataset, framework, given(dataset, event), lanes)
+
+
+def across(
+    dataset: Dataset, framework: records.Framework | None, grades: tuple[Given, ...], lanes: Lanes
 ) -> tuple[LaneCell, ...]:
-    """The cells of one row. The spans add up to the number of lanes. `own` are the event's own grades, if known."""
-    own = own_grades(dataset, event) if own is None else own
+    """The cells of one row: what an inspection under a framework gave. The spans add up to the number of lanes."""
     cells: list[LaneCell] = []
     at = 0
     while at < len(lanes):
-        item = next((item for item in own if lanes[at][0] in item.lanes), None)
+        item = next((item for item in grades if lanes[at][0] in item.lanes), None)
         if item is None:
-            cells.append(LaneCell(lanes[at][1], None, _why(dataset, event, lanes[at][0]), 1))
+            cells.append(LaneCell(lanes[at][1], None, _why(dataset, framework, lanes[at][0]), 1))
             at += 1
             continue
         end = at + 1
         while end < len(lanes) and lanes[end][0] in item.lanes:
             end += 1
-        words = "one grade for both" if end - at > 1 else _without(item)
-        cells.append(
-            LaneCell(" and ".join(title for _, title in lanes[at:end]), parts.grade_view(item), words, end - at)
-        )
+        words = "one grade for both" if end - at > 1 else item.words
+        cells.append(LaneCell(" and ".join(title for _, title in lanes[at:end]), item.grade, words, end - at))
         at = end
     return tuple(cells)
 
 
-def own_grades(dataset: Dataset, event: Event) -> list[history.Placed]:
-    """An event's grades of the authority itself, no board's; those that are a part of another come after it."""
-    own = [item for item in history.given_by(dataset, event) if item.board is None]
-    return sorted(own, key=lambda item: item.judgement.within is not None)
-
-
-def _why(dataset: Dataset, event: Event, lane: str) -> str:
-    framework = dataset.frameworks.get(event.record.framework or "")
+def _why(dataset: Dataset, framework: records.Framework | None, lane: str) -> str:
     if framework and framework.no_overall and lane == dataset.vocabulary.lanes[0].id:
         return "no overall grade"
     return "not graded"

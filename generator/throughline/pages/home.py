@@ -6,23 +6,33 @@ Everything shown is chosen by data: nothing here knows an authority by name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
 
 from throughline import calendar, history, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset, Event
-from throughline.pages import asked, authorities, england, grades, names, parts, traces
+from throughline.pages import asked, authorities, england, extent, grades, names, parts, traces
 from throughline.pages.asked import Total
-from throughline.pages.england import England
-from throughline.pages.grades import LaneCell
+from throughline.pages.england import England, Place
+from throughline.pages.extent import Extent
+from throughline.pages.grades import Given, LaneCell
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
 from throughline.pages.traces import Trace
 from throughline.pages.wording import counted, number
 
+T = TypeVar("T")
+
 LATEST = 6
 TOLD = 5
+
+Order = tuple[date, str]
+"""The place of an event among all."""
+Weight = tuple[int, ...]
+"""What decides between things of which the page shows one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,54 +109,107 @@ class Home:
     covers: tuple[str, ...]
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """A graded inspection as the table of the latest ones may need it, and its place among all."""
+
+    order: Order
+    row: LatestRow
+    framework: str
+    given: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one authority has to tell.
+
+    `followed` and `block` are what the page would show if there were no other authority, each with what decides between
+    them; `newest` its latest graded inspections, as many as the page has room for; `graded` how many there are, and
+    `years` the first and the last.
+    """
+
+    place: Place
+    link: Link | None
+    known: Extent
+    graded: int
+    followed: tuple[Weight, Order, Followed] | None
+    block: tuple[Weight, Order, ListBlock] | None
+    newest: tuple[Newest, ...]
+    years: tuple[int, int] | None
+
+
+def entry(dataset: Dataset, slug: str) -> Entry:
+    """What one authority has to tell, from its part of the record."""
+    graded = [event for event in dataset.events_of(slug) if event.record.judgements]
+    years = [event.on.first.year for event in graded if event.on.first]
+    return Entry(
+        place=england.place(dataset, slug),
+        link=names.authority_link(dataset, slug) if _is_read(dataset, slug) else None,
+        known=extent.recommendations(dataset.events_of(slug)),
+        graded=len(graded),
+        followed=_followed(dataset, slug),
+        block=_block(dataset, slug),
+        newest=tuple(_newest(dataset, event) for event in graded[-LATEST:]),
+        years=(min(years), max(years)) if years else None,
+    )
+
+
+def plan(common: Dataset, entries: Mapping[str, Entry]) -> Iterator[Page]:
     """The first page."""
-    yield Page(urls.HOME, "home.html", home(dataset))
+    yield Page(urls.HOME, "home.html", home(common, entries))
 
 
-def home(dataset: Dataset) -> Home:
+def home(common: Dataset, entries: Mapping[str, Entry]) -> Home:
     """The view of the first page."""
-    site = dataset.site
+    site = common.site
     heading, _, rest = str(site.question or site.strapline).partition(". ")
+    all_of = list(entries.values())
+    places = {slug: one.place for slug, one in entries.items() if one.place.there}
     return Home(
         title=str(site.title),
         description=str(site.strapline),
         crumbs=(),
         heading=f"{heading}." if rest else heading,
         lead=rest or str(site.strapline),
-        read=tuple(names.authority_link(dataset, slug) for slug in names.a_to_z(dataset) if _is_read(dataset, slug)),
-        authorities=len(history.there(dataset)),
-        followed=_followed(dataset),
-        block=_block(dataset),
-        told=_told(dataset),
-        latest=_latest(dataset),
-        england=england.shown_first(dataset),
-        covers=_covers(dataset),
+        read=tuple(sorted((one.link for one in all_of if one.link), key=lambda link: link.label.casefold())),
+        authorities=len(places),
+        followed=_most(one.followed for one in all_of),
+        block=_most(one.block for one in all_of),
+        told=_told(common),
+        latest=_latest(common, [newest for one in all_of for newest in one.newest]),
+        england=england.shown_first(common, places),
+        covers=_covers(common, all_of, len(places)),
     )
+
+
+def _most(found: Iterable[tuple[Weight, Order, T] | None]) -> T | None:
+    """What weighs most; of several the earliest."""
+    known = sorted((one for one in found if one), key=lambda one: one[1])
+    return max(known, key=lambda one: one[0])[2] if known else None
 
 
 # -- one thing, followed -----------------------------------------------------------------------------------------------
 
 
-def _followed(dataset: Dataset) -> Followed | None:
+def _followed(dataset: Dataset, slug: str) -> tuple[Weight, Order, Followed] | None:
     """The recommendation with most findings; then with a claim, with findings that the report itself names, over most time."""
-    items = [item for item in dataset.asked.values() if item.event and item.asked.given]
+    items = [item for event in dataset.events_of(slug) for item in dataset.asked_by(event.key) if item.asked.given]
     best = max(items, key=lambda item: _weight(dataset, item), default=None)
     if best is None or not _found(dataset, best):
         return None
     last = _found(dataset, best)[-1].event.on
     years = f" from {best.asked.year} to {last.year}" if last.year != best.asked.year else ""
-    event = dataset.events[best.holder]
     title = str(best.record.title)
-    return Followed(
+    followed = Followed(
         heading=f"One thing, followed{years}",
-        words=f"{names.authority(dataset, event.authority)}, {best.asked.label}: {title[0].lower()}{title[1:]}.",
+        words=f"{names.authority(dataset, slug)}, {best.asked.label}: {title[0].lower()}{title[1:]}.",
         address=urls.recommendation(best.key),
         trace=traces.trace(dataset, best),
     )
+    return _weight(dataset, best), dataset.events[best.holder].order, followed
 
 
-def _weight(dataset: Dataset, item: Asked) -> tuple[int, bool, int, int]:
+def _weight(dataset: Dataset, item: Asked) -> Weight:
     found = _found(dataset, item)
     named = sum(look.finding is not None and look.finding.record.basis == "named" for look in found)
     last = found[-1].event.on.last if found else None
@@ -166,9 +229,9 @@ def _found(dataset: Dataset, item: Asked) -> list[history.Look]:
 # -- one list ----------------------------------------------------------------------------------------------------------
 
 
-def _block(dataset: Dataset) -> ListBlock | None:
+def _block(dataset: Dataset, slug: str) -> tuple[Weight, Order, ListBlock] | None:
     """The list of which most has a claim: asked, said, and found by the first report that returned to it."""
-    lists = {key: dataset.asked_of(key) for key in dataset.events}
+    lists = {event.key: dataset.asked_of(event.key) for event in dataset.events_of(slug)}
     holder = max(lists, key=lambda key: sum(bool(item.record.claims) for item in lists[key]), default="")
     items = lists.get(holder, ())
     claimed = [item for item in items if item.record.claims]
@@ -178,20 +241,21 @@ def _block(dataset: Dataset) -> ListBlock | None:
     said, times = Counter(str(item.record.claims[-1].claimed) for item in claimed).most_common(1)[0]
     word = names.status(dataset, said).lower()
     when = claimed[0].record.claims[-1].as_at.label
-    council = str(dataset.authorities[event.authority].council or names.authority(dataset, event.authority))
+    council = str(dataset.authorities[slug].council or names.authority(dataset, slug))
     how_many = f"all {number(times)}" if times == len(items) else f"{number(times)} of them"
     returned = next((tally for tally in history.tallies(dataset, holder) if tally.looked_at), None)
     later = "No later report in this record has been read for them."
     if returned:
         again = number(returned.looked_at)
         later = f"The report of {returned.event.on.label} returned to {again} of the {number(len(items))}."
-    return ListBlock(
+    block = ListBlock(
         heading=f"{number(len(items)).capitalize()} asked, {number(times)} said {word}",
         text=f"Inspectors asked {council} for {number(len(items))} things, {event.on.label}. The council said that {how_many} were {word}, {when}. {later}",
         totals=asked.totals(dataset, holder, items)[1:3],
         address=urls.inspection(holder),
         link=f"Neither successes nor failures: read all {number(len(items))}",
     )
+    return (len(claimed),), event.order, block
 
 
 # -- told the same thing -----------------------------------------------------------------------------------------------
@@ -221,29 +285,34 @@ def _told(dataset: Dataset) -> Told | None:
 # -- the latest inspections --------------------------------------------------------------------------------------------
 
 
-def _latest(dataset: Dataset) -> Latest:
+def _latest(common: Dataset, found: Iterable[Newest]) -> Latest:
     """The newest graded inspections, with the lanes that any of them grades."""
-    graded = [event for event in dataset.events.values() if event.record.judgements][-LATEST:][::-1]
-    lanes = grades.lanes_used(dataset, graded)
-    frameworks = [dataset.frameworks.get(event.record.framework or "") for event in graded]
+    newest = sorted(found, key=lambda one: one.order)[-LATEST:][::-1]
+    lanes = grades.lanes_of(common, (grade for one in newest for grade in one.given))
+    frameworks = [common.frameworks.get(one.framework) for one in newest]
     return Latest(
         lanes=tuple(title for _, title in lanes),
-        rows=tuple(_latest_row(dataset, event, lanes) for event in graded),
+        rows=tuple(
+            replace(one.row, cells=grades.across(common, framework, one.given, lanes))
+            for one, framework in zip(newest, frameworks, strict=True)
+        ),
         notes=tuple(dict.fromkeys(str(f.no_overall) for f in frameworks if f and f.no_overall)),
     )
 
 
-def _latest_row(dataset: Dataset, event: Event, lanes: grades.Lanes) -> LatestRow:
+def _newest(dataset: Dataset, event: Event) -> Newest:
+    """An inspection with its row, which has no cells until it is known which lanes there are."""
     count = len(event.record.recommendations) or event.record.recommendation_count
-    return LatestRow(
+    row = LatestRow(
         authority=names.authority(dataset, event.authority),
         address=urls.inspection(event.key),
         when=event.on.short,
         kind=str(names.kind(dataset, event).title),
-        cells=grades.lane_cells(dataset, event, lanes),
+        cells=(),
         asked="" if count is None else str(count),
         recorded=bool(event.record.recommendations),
     )
+    return Newest(event.order, row, str(event.record.framework or ""), grades.given(dataset, event))
 
 
 # -- what the record covers --------------------------------------------------------------------------------------------
@@ -253,17 +322,18 @@ def _is_read(dataset: Dataset, slug: str) -> bool:
     return any(event.record.recommendations for event in dataset.events_of(slug))
 
 
-def _covers(dataset: Dataset) -> tuple[str, ...]:
-    graded = [event for event in dataset.events.values() if event.record.judgements]
-    years = [event.on.first.year for event in graded if event.on.first]
-    span = f", {min(years)} to {max(years)}" if years and min(years) < max(years) else ""
-    there = len(history.there(dataset))
-    gone = len(dataset.authorities) - there
+def _covers(common: Dataset, entries: Sequence[Entry], there: int) -> tuple[str, ...]:
+    graded = sum(one.graded for one in entries)
+    known = extent.total(one.known for one in entries)
+    years = [one.years for one in entries if one.years]
+    first, last = (min(year for year, _ in years), max(year for _, year in years)) if years else (0, 0)
+    span = f", {first} to {last}" if first < last else ""
+    gone = len(entries) - there
     before = f", {number(gone)} that {'was' if gone == 1 else 'were'} abolished" if gone else ""
-    read = sum(_is_read(dataset, slug) for slug in dataset.authorities)
+    read = sum(one.link is not None for one in entries)
     return (
-        f"Grades: {counted(there, 'authority', 'authorities')}{before} and {counted(len(graded), 'graded inspection')}{span}.",
-        f"{authorities.coverage(dataset)} They have been read for {counted(read, 'authority', 'authorities')} so far.",
+        f"Grades: {counted(there, 'authority', 'authorities')}{before} and {counted(graded, 'graded inspection')}{span}.",
+        f"{authorities.covered(known)} They have been read for {counted(read, 'authority', 'authorities')} so far.",
         "An authority whose recommendations are not here is not better or worse: they have not been read.",
-        f"As of {calendar.on(dataset.as_of).label}.",
+        f"As of {calendar.on(common.as_of).label}.",
     )

@@ -153,7 +153,7 @@ def inspection(
         state=record.state,
         state_words=event_rows.STATES[record.state],
         about=about_event.about(dataset, event, placed),
-        grades=tuple(grades.grade_row(dataset, item, placed) for item in own if item.board is None),
+        grades=grades.grade_rows(dataset, [item for item in own if item.board is None], placed),
         no_overall=str(framework.no_overall or "") if framework and record.judgements else "",
         lists=asked.asked_lists(dataset, items),
         later=asked.later_columns(dataset, items),
@@ -253,7 +253,7 @@ def _review(
     return ReviewView(
         names.body(dataset, event.authority, review.body),
         Link(str(framework.edition) if framework else str(review.framework), urls.framework(str(review.framework))),
-        tuple(grades.grade_row(dataset, item, placed) for item in own if item.board == review.body),
+        grades.grade_rows(dataset, [item for item in own if item.board == review.body], placed),
         asked.asked_lists(dataset, items),
         asked.not_recorded(review.recommendation_count, items, "review"),
         parts.points(dataset, review.strengths),

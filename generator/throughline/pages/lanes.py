@@ -7,7 +7,7 @@ from datetime import date
 
 from throughline import history, records, timeline, urls
 from throughline.calendar import When
-from throughline.link import Dataset, Event
+from throughline.link import Dataset, Event, remembered
 from throughline.pages import caveats, editions, gaps, names, reported
 from throughline.pages.reported import EarlierMark
 from throughline.timeline import (
@@ -220,13 +220,15 @@ def _judgements(dataset: Dataset, edition: str, lane: records.Lane, inspected: I
     if lane.board:
         here = [dataset.events[key] for key, column in inspected.items() if column == edition]
         names = [str(review.framework) for event in here for review in event.record.reviews]
-    return [
-        judgement
-        for name in dict.fromkeys(names)
-        if name in dataset.frameworks
-        for judgement in dataset.frameworks[name].judgements
-        if any(fit.id == lane.id for fit in judgement.lanes)
-    ]
+    return [judgement for name in dict.fromkeys(names) for judgement in _judging(dataset, (name, str(lane.id)))]
+
+
+@remembered
+def _judging(dataset: Dataset, where: tuple[str, str]) -> tuple[records.Judgement, ...]:
+    """The judgements of a framework that stand in a lane."""
+    framework, lane = where
+    known = dataset.frameworks.get(framework)
+    return tuple(j for j in known.judgements if any(fit.id == lane for fit in j.lanes)) if known else ()
 
 
 def _follows(

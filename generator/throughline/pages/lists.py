@@ -1,4 +1,4 @@
-"""All recommendations and all actions: by authority from A to Z, then by event, newest first. Filters narrow, nothing ranks."""
+"""All recommendations: by authority from A to Z, then by event, newest first. Filters narrow, nothing ranks."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from throughline import history, records, urls
+from throughline import urls
 from throughline.artifacts import Page
-from throughline.link import Asked, Dataset, Undertaken
-from throughline.pages import authorities, filters, names, parts
-from throughline.pages.actions import ActionView, action_view
+from throughline.link import Asked, Dataset
+from throughline.pages import action_list, authorities, filters, names, parts
 from throughline.pages.asked import Latest, found_filters, latest
+from throughline.pages.division import MOST, Division, crumbs, divided, divisions, titled
 from throughline.pages.filters import Choice
+from throughline.pages.listing import Said, found_under, owner, place, said
 from throughline.pages.names import Link
-from throughline.pages.parts import Cite, ClaimView
+from throughline.pages.parts import Cite
 from throughline.pages.wording import counted
 
 
@@ -34,7 +35,7 @@ class RecommendationRow:
     theme_ids: str
     to: str
     to_ids: str
-    claim: ClaimView | None
+    claim: Said | None
     claimed: str
     also: bool
     latest: Latest
@@ -60,52 +61,32 @@ class Recommendations:
     coverage: str
     not_recorded: str
     total: int
+    division: Division
     filters: tuple[Choice, ...]
     groups: tuple[RecommendationGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
-    """One action. `owned` says whether a source names who owns it."""
-
-    action: ActionView
-    claim: ClaimView | None
-    authority: str
-    standing: str
-    owned: str
+def plan(dataset: Dataset, most: int = MOST) -> Iterator[Page]:
+    """The two lists, each on as many pages as it takes with `most` rows on a page."""
+    yield from recommendations(dataset, most)
+    yield from action_list.pages(dataset, most)
 
 
-@dataclass(frozen=True, slots=True)
-class ActionGroup:
-    authority: Link
-    event: Link
-    when: str
-    rows: tuple[ActionRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Actions:
-    title: str
-    description: str
-    crumbs: tuple[Link, ...]
-    coverage: str
-    total: int
-    filters: tuple[Choice, ...]
-    groups: tuple[ActionGroup, ...]
-
-
-def plan(dataset: Dataset) -> Iterator[Page]:
-    """The two lists."""
-    yield Page(urls.RECOMMENDATIONS, "recommendations.html", recommendations(dataset))
-    yield Page(urls.ACTIONS, "actions.html", actions(dataset))
-
-
-# -- recommendations ---------------------------------------------------------------------------------------------------
-
-
-def recommendations(dataset: Dataset) -> Recommendations:
+def recommendations(dataset: Dataset, most: int = MOST) -> Iterator[Page]:
     """Every recommendation of the record, those of origins last."""
-    items = sorted(dataset.asked.values(), key=lambda item: (*_place(dataset, item.holder), item.board or ""))
+    places = {holder: place(dataset, holder) for holder in {item.holder for item in dataset.asked.values()}}
+    items = sorted(dataset.asked.values(), key=lambda item: (*places[item.holder], item.board or ""))
+    shares = divided(items, lambda item: owner(dataset, item.holder), most)
+    total, coverage, not_recorded = len(items), authorities.coverage(dataset), _not_recorded(dataset)
+    named = divisions(urls.RECOMMENDATIONS, shares, lambda item: found_under(dataset, item.holder))
+    for here, share in zip(named, shares, strict=True):
+        view = _recommendations(dataset, share, total, coverage, not_recorded, here)
+        yield Page(urls.numbered(urls.RECOMMENDATIONS, here.number), "recommendations.html", view)
+
+
+def _recommendations(
+    dataset: Dataset, items: list[Asked], total: int, coverage: str, not_recorded: str, here: Division
+) -> Recommendations:
     groups = tuple(
         _recommendation_group(dataset, holder, board, tuple(group))
         for (holder, board), group in groupby(items, key=lambda item: (item.holder, item.board))
@@ -114,12 +95,13 @@ def recommendations(dataset: Dataset) -> Recommendations:
     statuses = {str(status.id): str(status.title) for status in dataset.vocabulary.statuses}
     years = sorted({row.year for row in rows}, reverse=True)
     return Recommendations(
-        title="Recommendations",
+        title=titled("Recommendations", here),
         description="What inspectors asked for, what the council says it did, and what a later inspection found.",
-        crumbs=names.crumbs(Link("Recommendations")),
-        coverage=authorities.coverage(dataset),
-        not_recorded=_not_recorded(dataset),
-        total=len(rows),
+        crumbs=crumbs(here, Link("Recommendations", urls.RECOMMENDATIONS)),
+        coverage=coverage,
+        not_recorded=not_recorded,
+        total=total,
+        division=here,
         filters=filters.useful(
             Choice("q", "Words", kind="search", hint="In a title or a theme"),
             Choice("authority", "Authority", filters.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
@@ -132,15 +114,6 @@ def recommendations(dataset: Dataset) -> Recommendations:
         ),
         groups=groups,
     )  # fmt: skip
-
-
-def _place(dataset: Dataset, holder: str) -> tuple[bool, str, int]:
-    """Where a list stands: authorities from A to Z, events of one authority newest first, origins at the end."""
-    event = dataset.events.get(holder)
-    if event is None:
-        return (True, holder, 0)
-    day = event.on.last.toordinal() if event.on.last else 0
-    return (False, names.authority(dataset, event.authority).casefold(), -day)
 
 
 def _recommendation_group(
@@ -164,7 +137,6 @@ def _recommendation_group(
 def recommendation_row(dataset: Dataset, item: Asked) -> RecommendationRow:
     """One recommendation as lists and theme pages show it."""
     event = dataset.events.get(item.holder)
-    claims = parts.claims(dataset, item.record)
     themes = names.themes(dataset, item.record.themes)
     addressed = [str(name) for name in item.record.addressed_to] or ([item.board] if item.board else ["not-stated"])
     return RecommendationRow(
@@ -180,7 +152,7 @@ def recommendation_row(dataset: Dataset, item: Asked) -> RecommendationRow:
         theme_ids=" ".join(item.record.themes),
         to=names.addressees(dataset, item),
         to_ids=" ".join(addressed),
-        claim=claims[-1] if claims else None,
+        claim=said(dataset, item.record),
         claimed=str(item.record.claims[-1].claimed) if item.record.claims else "none",
         also=bool(item.record.same_paper_also_says),
         latest=latest(dataset, item),
@@ -200,62 +172,6 @@ def _not_recorded(dataset: Dataset) -> str:
     reports = counted(len(counts), "more report")
     verb = "makes" if len(counts) == 1 else "make"
     return f"{reports} {verb} {counted(sum(counts), 'recommendation')} between them, counted and not recorded here."
-
-
-# -- actions -----------------------------------------------------------------------------------------------------------
-
-
-def actions(dataset: Dataset) -> Actions:
-    """Every action of the record."""
-    items = sorted(dataset.undertaken.values(), key=lambda item: _place(dataset, item.holder))
-    groups = tuple(
-        _action_group(dataset, holder, tuple(group)) for holder, group in groupby(items, key=lambda item: item.holder)
-    )
-    rows = [row for group in groups for row in group.rows]
-    standings = {str(standing): words.capitalize() for standing, words in history.STANDING.items()}
-    return Actions(
-        title="Actions",
-        description="What councils undertook after inspections: who owns it, when it was due, what they say of it since.",
-        crumbs=names.crumbs(Link("Actions")),
-        coverage=_action_coverage(dataset),
-        total=len(rows),
-        filters=filters.useful(
-            Choice("q", "Words", kind="search", hint="In a title or an owner"),
-            Choice("authority", "Authority", filters.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
-            Choice("standing", "Where it stands", filters.ordered(standings, (r.standing for r in rows))),
-            Choice("owned", "Owner", filters.ordered({"stated": "Stated", "not-stated": "Not stated"}, (r.owned for r in rows))),
-        ),
-        groups=groups,
-    )  # fmt: skip
-
-
-def _action_group(dataset: Dataset, holder: str, items: tuple[Undertaken, ...]) -> ActionGroup:
-    event = dataset.events[holder]
-    return ActionGroup(
-        names.authority_link(dataset, event.authority),
-        Link(names.event(dataset, event), urls.inspection(event.key)),
-        names.event_date(event),
-        tuple(_action_row(dataset, item) for item in items),
-    )
-
-
-def _action_row(dataset: Dataset, item: Undertaken) -> ActionRow:
-    view = action_view(dataset, item)
-    owner = item.record.owner
-    stated = owner is not None and (isinstance(owner, records.Disputed) or str(owner).casefold() != "not stated")
-    return ActionRow(
-        action=view,
-        claim=view.claims[-1] if view.claims else None,
-        authority=dataset.events[item.holder].authority,
-        standing=view.standing,
-        owned="stated" if stated else "not-stated",
-    )
-
-
-def _action_coverage(dataset: Dataset) -> str:
-    graded = [event for event in dataset.events.values() if event.record.judgements]
-    answered = [event for event in graded if event.record.actions]
-    return f"Actions are recorded for {len(answered)} of {len(graded)} graded inspections in this record."
 
 
 def _edition(dataset: Dataset, framework: str) -> str:

@@ -85,7 +85,12 @@ def body(dataset: Dataset, slug: str | None, id: str) -> str:
 
 def kind(dataset: Dataset, event: Event) -> records.Kind:
     """The kind of an event. The record is linked without errors, so it is defined."""
-    return next(kind for kind in dataset.vocabulary.kinds if kind.id == event.record.kind)
+    return _kind(dataset, event.record.kind)
+
+
+@remembered
+def _kind(dataset: Dataset, id: str) -> records.Kind:
+    return next(kind for kind in dataset.vocabulary.kinds if kind.id == id)
 
 
 def event(dataset: Dataset, event: Event) -> str:
@@ -125,8 +130,13 @@ def list_title(dataset: Dataset, item: Asked) -> str:
 
 def tier_title(dataset: Dataset, item: Asked) -> str:
     """How soon it was asked for, as the framework says it; empty if it does not."""
-    framework = dataset.frameworks.get(item.framework or "")
-    return next((str(t.title) for t in (framework.tiers if framework else ()) if t.id == item.record.tier), "")
+    return _tier(dataset, (item.framework or "", item.record.tier)) if item.record.tier else ""
+
+
+@remembered
+def _tier(dataset: Dataset, tier: tuple[str, str]) -> str:
+    framework = dataset.frameworks.get(tier[0])
+    return next((str(known.title) for known in (framework.tiers if framework else ()) if known.id == tier[1]), "")
 
 
 def addressees(dataset: Dataset, item: Asked) -> str:
@@ -139,8 +149,13 @@ def addressees(dataset: Dataset, item: Asked) -> str:
 
 def themes(dataset: Dataset, ids: Iterable[str]) -> tuple[Link, ...]:
     """Links to themes."""
-    titles = {str(theme.id): str(theme.title) for theme in dataset.vocabulary.themes}
-    return tuple(Link(titles.get(id, id), urls.theme(id)) for id in ids)
+    return tuple([_theme(dataset, id) for id in ids])
+
+
+@remembered
+def _theme(dataset: Dataset, id: str) -> Link:
+    title = next((str(theme.title) for theme in dataset.vocabulary.themes if theme.id == id), id)
+    return Link(title, urls.theme(id))
 
 
 # -- other words of the record -----------------------------------------------------------------------------------------

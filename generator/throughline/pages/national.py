@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from throughline import calendar, history, records, urls
 from throughline.artifacts import Page
+from throughline.history import Followed, Held, Judged, Waits
 from throughline.link import Dataset
-from throughline.pages import authorities, distributions, england, names, snapshots, years
+from throughline.pages import authorities, distributions, england, extent, names, snapshots, years
+from throughline.pages.beside import Own
 from throughline.pages.distributions import DistributionTable
-from throughline.pages.england import Map
+from throughline.pages.england import Map, Place, Places
+from throughline.pages.extent import Extent
 from throughline.pages.names import Link
 from throughline.pages.wording import listed
 from throughline.pages.years import AfterLowest, Lengths, Moves, Years
@@ -55,27 +58,65 @@ class Index:
     rows: tuple[SnapshotRow, ...]
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one authority has to tell: where it stands, how it came there on both bases, how long it waited."""
+
+    place: Place
+    published: Held
+    inspected: Held
+    waits: Waits
+    judged: tuple[Judged, ...]
+    known: Extent
+
+
+def entry(dataset: Dataset, slug: str) -> Entry:
+    """What one authority has to tell, from its part of the record."""
+    return Entry(
+        england.place(dataset, slug),
+        history.held(dataset, slug),
+        history.held(dataset, slug, "inspected"),
+        history.waits(dataset, slug),
+        history.judged(dataset, slug),
+        extent.recommendations(dataset.events_of(slug)),
+    )
+
+
+def plan(common: Dataset, entries: Mapping[str, Entry]) -> Iterator[Page]:
     """The national page, then a page for each snapshot."""
-    yield Page(urls.NATIONAL, "national.html", index(dataset))
-    yield from snapshots.plan(dataset)
+    yield Page(urls.NATIONAL, "national.html", index(common, entries))
+    own = Own(
+        {
+            "published": [one.published for one in entries.values()],
+            "inspected": [one.inspected for one in entries.values()],
+        },
+        [judged for one in entries.values() for judged in one.judged],
+    )
+    yield from snapshots.plan(common, own, {slug: one.place.name for slug, one in entries.items()})
 
 
-def index(dataset: Dataset) -> Index:
+def index(common: Dataset, entries: Mapping[str, Entry]) -> Index:
     """The view of the index."""
-    held = history.courses(dataset, "published")
-    first = england.first_lane(dataset, held)
-    followed = history.until_next(dataset)
-    lanes = tuple(_lane(dataset, held, lane, first, followed.get(str(lane.id))) for lane in dataset.vocabulary.lanes)
+    there = {slug: one for slug, one in entries.items() if one.place.there}
+    gone = [one.waits for one in entries.values() if not one.place.there]
+    waits = [one.waits for one in there.values()]
+    all_of = England(
+        {slug: one.place for slug, one in there.items()},
+        [one.published for one in entries.values()],
+        [one.published for one in there.values()],
+        history.followed(waits, gone),
+    )
+    first = england.first_lane(common, all_of.places)
+    lanes = tuple(_lane(common, all_of, lane, first) for lane in common.vocabulary.lanes)
     return Index(
         title="National",
         description="Every authority by its latest grade, how many stood at each grade year by year, and figures that others gave.",
         crumbs=names.crumbs(Link("National")),
         lanes=tuple(lane for lane in lanes if lane.years),
-        as_of=calendar.on(dataset.as_of).label,
-        since=years.lengths(history.since_latest(dataset)),
-        coverage=authorities.coverage(dataset),
-        rows=tuple(_index_row(dataset, id) for id in snapshots.in_order(dataset)),
+        as_of=calendar.on(common.as_of).label,
+        since=years.lengths(history.spread([one.since for one in waits if one.since is not None])),
+        coverage=authorities.covered(extent.total(one.known for one in entries.values())),
+        rows=tuple(_index_row(common, id) for id in snapshots.in_order(common)),
     )
 
 
@@ -83,28 +124,37 @@ CAVEATS = ("no-average", "length")
 """What holds of every lane, in the words of the vocabulary; a board's lane has its own besides."""
 
 
-def _lane(
-    dataset: Dataset, held: history.Courses, lane: records.Lane, first: str, followed: history.Followed | None
-) -> LaneView:
+@dataclass(frozen=True, slots=True)
+class England:
+    """All authorities together: those that exist on their places, all over time and those that exist, what followed."""
+
+    places: Places
+    held: Sequence[Held]
+    there: Sequence[Held]
+    followed: Mapping[str, Followed]
+
+
+def _lane(common: Dataset, all_of: England, lane: records.Lane, first: str) -> LaneView:
     id = str(lane.id)
-    shown = None if lane.board else england.mapped(dataset, held, lane)
+    shown = None if lane.board else england.mapped(common, all_of.places, lane)
+    graded = shown is not None and shown.graded > 0
     return LaneView(
         id=id,
         title=str(lane.title),
         board=lane.board,
         shown=id == first,
-        map=shown if shown and shown.graded else None,
-        years=years.years(dataset, held, id),
-        moves=years.moves(dataset, held, id) if shown and shown.graded else None,
-        after=years.after_lowest(dataset, id, followed) if shown and shown.graded else None,
-        ended=_ended(held, id),
-        caveats=_caveats(dataset, lane),
+        map=shown if graded else None,
+        years=years.years(common, all_of.held, id),
+        moves=years.moves(all_of.there, id) if graded else None,
+        after=years.after_lowest(common, id, all_of.followed.get(id)) if graded else None,
+        ended=_ended(all_of.held, id),
+        caveats=_caveats(common, lane),
     )
 
 
-def _ended(held: history.Courses, lane: str) -> str:
+def _ended(held: Sequence[Held], lane: str) -> str:
     """Why the latest inspections give no grade here, in the framework's words; empty where they do."""
-    steps = [step for course in held.values() for step in course.get(lane, ())[-1:] if step.state == "not-given"]
+    steps = [step for one in held for step in one.courses.get(lane, ())[-1:] if step.state == "not-given"]
     return max(steps, key=lambda step: step.on).reason if steps else ""
 
 

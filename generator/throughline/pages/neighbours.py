@@ -44,12 +44,12 @@ def neighbours(dataset: Dataset, slug: str) -> Neighbours | None:
         return None
     near = [str(name) for name in held.authorities]
     latest = {name: history.latest_graded(dataset, name) for name in (slug, *near)}
-    given = {name: grades.own_grades(dataset, event) for name, event in latest.items() if event}
+    given = {name: grades.given(dataset, event) for name, event in latest.items() if event}
     lanes = grades.lanes_of(dataset, (item for own in given.values() for item in own))
     return Neighbours(
         lead=_lead(dataset, slug, len(near)),
         lanes=tuple(title for _, title in lanes),
-        rows=tuple(_row(dataset, name, latest[name], lanes, given.get(name, []), own=name == slug) for name in latest),
+        rows=tuple(_row(dataset, name, latest[name], lanes, given.get(name, ()), own=name == slug) for name in latest),
         told=_told(dataset, near),
         set_of=held.as_at.label,
         citations=parts.cites(dataset, held),
@@ -64,7 +64,7 @@ def _lead(dataset: Dataset, slug: str, count: int) -> str:
 
 
 def _row(
-    dataset: Dataset, slug: str, event: Event | None, lanes: grades.Lanes, given: list[history.Placed], *, own: bool
+    dataset: Dataset, slug: str, event: Event | None, lanes: grades.Lanes, given: tuple[grades.Given, ...], *, own: bool
 ) -> NeighbourRow:
     framework = dataset.frameworks.get(event.record.framework or "") if event else None
     why = "" if event else "no graded inspection in this record"
@@ -75,20 +75,16 @@ def _row(
         own=own,
         report=Link(event.on.short, urls.inspection(event.key)) if event else None,
         edition=str(framework.edition) if framework else "",
-        cells=_cells(dataset, event, framework, lanes, given) if event else (),
+        cells=_cells(dataset, framework, lanes, given) if event else (),
         why=why,
     )
 
 
 def _cells(
-    dataset: Dataset,
-    event: Event,
-    framework: records.Framework | None,
-    lanes: grades.Lanes,
-    given: list[history.Placed],
+    dataset: Dataset, framework: records.Framework | None, lanes: grades.Lanes, given: tuple[grades.Given, ...]
 ) -> tuple[LaneCell, ...]:
     """The cells of a row; where a framework gives no overall grade, since when it does not."""
-    cells = grades.lane_cells(dataset, event, lanes, given)
+    cells = grades.across(dataset, framework, given, lanes)
     begins = records.chosen(framework.in_force_from) if framework and framework.no_overall else None
     if begins is None or not cells or cells[0].grade or not cells[0].words:
         return cells

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from throughline import history, records, urls
 from throughline.calendar import When
+from throughline.diagnostics import Location
 from throughline.link import Citation, Dataset, Finding, remembered
 from throughline.pages import names
 
@@ -147,7 +148,12 @@ def in_turn(items: Sequence[T]) -> Iterator[tuple[T | None, T, T | None]]:
 
 def cites(dataset: Dataset, model: records.Base) -> tuple[Cite, ...]:
     """The sources in force for a part of a record, as printed."""
-    return tuple(cite(dataset, citation) for citation in dataset.cited(model))
+    return _cites(dataset, model.at)
+
+
+@remembered
+def _cites(dataset: Dataset, at: Location) -> tuple[Cite, ...]:
+    return tuple([cite(dataset, citation) for citation in dataset.sources.get(at, ())])
 
 
 def cite(dataset: Dataset, citation: Citation) -> Cite:

@@ -216,10 +216,11 @@ def _profile_trail(dataset: Dataset, events: tuple[Event, ...]) -> tuple[TrailSt
 
 
 def _documents(dataset: Dataset, slug: str) -> tuple[Link, ...]:
+    pages = {slug, *(event.key for event in dataset.events_of(slug))}
     cited = {
         citation.document
-        for page in (slug, *(event.key for event in dataset.events_of(slug)))
-        for fact in dataset.facts_on(page)
+        for fact in dataset.facts
+        if fact.part.page in pages
         for citation in fact.citations
         if not citation.is_report
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from throughline.artifacts import Page
 from throughline.calendar import When
 from throughline.link import Dataset
 from throughline.pages import beside, distributions, names, parts
-from throughline.pages.beside import Beside
+from throughline.pages.beside import Beside, Own
 from throughline.pages.distributions import DistributionTable
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, NoteView, PointView, Row, StatementView
@@ -65,10 +65,10 @@ def in_order(dataset: Dataset) -> list[str]:
     return sorted(dataset.nationals, key=lambda id: (day_of(dataset, id), id), reverse=True)
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
-    """A page for each snapshot."""
+def plan(dataset: Dataset, own: Own, called: Mapping[str, str]) -> Iterator[Page]:
+    """A page for each snapshot. `called` has the names of the authorities."""
     for later, id, earlier in parts.in_turn(in_order(dataset)):
-        yield Page(urls.national(id), "national_snapshot.html", snapshot(dataset, id, earlier, later))
+        yield Page(urls.national(id), "national_snapshot.html", snapshot(dataset, own, called, id, earlier, later))
 
 
 def told(dataset: Dataset, id: str) -> When | None:
@@ -93,7 +93,9 @@ def when_of(dataset: Dataset, id: str) -> str:
     return f"told on {known.label}; the day it holds for is not given" if known else "date not given"
 
 
-def snapshot(dataset: Dataset, id: str, earlier: str | None, later: str | None) -> Snapshot:
+def snapshot(
+    dataset: Dataset, own: Own, called: Mapping[str, str], id: str, earlier: str | None, later: str | None
+) -> Snapshot:
     """The view of one snapshot."""
     record = dataset.nationals[id]
     areas = _areas(dataset, record)
@@ -104,10 +106,10 @@ def snapshot(dataset: Dataset, id: str, earlier: str | None, later: str | None) 
         id=id,
         lead=str(record.summary),
         when=when_of(dataset, id),
-        about=_about(dataset, record, id),
+        about=_about(dataset, called, record, id),
         missing=tuple(str(text)[0].upper() + str(text)[1:] for text in record.missing),
         distributions=distributions.tables(dataset, record),
-        beside=beside.beside(dataset, record, day_of(dataset, id)),
+        beside=beside.beside(dataset, own, record, day_of(dataset, id)),
         areas=areas,
         themes=len(record.themes),
         themes_counted=sum(area.counted for area in areas),
@@ -126,7 +128,7 @@ def _link(dataset: Dataset, id: str) -> Link:
     return Link(str(dataset.nationals[id].title), urls.national(id))
 
 
-def _about(dataset: Dataset, record: records.National, id: str) -> tuple[Row, ...]:
+def _about(dataset: Dataset, called: Mapping[str, str], record: records.National, id: str) -> tuple[Row, ...]:
     rows = [parts.row(dataset, "As at", record.as_at)]
     known = told(dataset, id)
     if known and not record.as_at.given:
@@ -146,8 +148,8 @@ def _about(dataset: Dataset, record: records.National, id: str) -> tuple[Row, ..
     rows += [
         Row(
             "Written for",
-            names.authority(dataset, slug),
-            address=urls.authority(slug) if slug in dataset.authorities else "",
+            called.get(slug) or names.authority(dataset, slug),
+            address=urls.authority(slug) if slug in called else "",
         )
         for slug in map(str, record.audience)
     ]

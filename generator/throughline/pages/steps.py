@@ -27,7 +27,10 @@ class Undertaking:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One dated step of the trace. Of `claim`, `finding` and `undertaken` at most one is given."""
+    """One dated step of the trace. Of `claim`, `finding` and `undertaken` at most one is given.
+
+    `anchor` is the id on the page of what the same paper also says, at the first step that has it.
+    """
 
     when: str
     iso: str
@@ -40,6 +43,7 @@ class Step:
     aside: str
     citations: tuple[Cite, ...]
     also: tuple[PointView, ...] = ()
+    anchor: str = ""
     address: str = ""
     undertaken: tuple[Undertaking, ...] = ()
 
@@ -91,13 +95,15 @@ def _when(iso: str) -> When:
 
 def _claim_steps(dataset: Dataset, item: Asked) -> Iterator[Step]:
     also = parts.also(dataset, item.record)
+    anchor = "also" if also else ""
     for record, view in zip(item.record.claims, parts.claims(dataset, item.record), strict=True):
         since = calendar.elapsed(item.asked, record.as_at)
         text = view.text or f"The paper’s own word: “{view.as_stated or view.word}”."
         yield Step(
             record.as_at.short, record.as_at.iso, f"{since} later" if since else "", "open", view, None, view.word, text,
-            "", view.citations, also,
+            "", view.citations, also, anchor,
         )  # fmt: skip
+        anchor = ""
 
 
 def _found_steps(dataset: Dataset, item: Asked) -> Iterator[Step]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset
 from throughline.pages import authorities, lists, names, parts
+from throughline.pages.division import MOST, Division, crumbs, divided, divisions, titled
 from throughline.pages.lists import RecommendationRow
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
@@ -80,17 +82,31 @@ class ThemePage:
     rule: str
     national: tuple[NationalCount, ...]
     coverage: str
+    division: Division
     authorities: tuple[ToldAuthority, ...]
     origins: tuple[Told, ...]
     previous: Link | None
     next: Link | None
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
-    """The index, then a page for each theme of the vocabulary, carried by a recommendation or not."""
-    yield Page(urls.THEMES, "themes.html", index(dataset))
+Carriers = dict[str, list[history.Raised]]
+"""Who was told what under each theme: authorities from A to Z."""
+
+
+def plan(dataset: Dataset, most: int = MOST) -> Iterator[Page]:
+    """The index, then each theme of the vocabulary, carried by a recommendation or not, with `most` of them on a page."""
+    carriers = _carriers(dataset)
+    yield Page(urls.THEMES, "themes.html", index(dataset, carriers))
     for before, theme, after in parts.in_turn(_ordered(dataset)):
-        yield Page(urls.theme(theme.id), "theme.html", page(dataset, theme, before, after))
+        yield from pages(dataset, theme, carriers.get(theme.id, []), before, after, most)
+
+
+def _carriers(dataset: Dataset) -> Carriers:
+    carriers: Carriers = {}
+    for slug in names.a_to_z(dataset):
+        for entry in history.raised(dataset, slug):
+            carriers.setdefault(entry.theme, []).append(entry)
+    return carriers
 
 
 def _ordered(dataset: Dataset) -> list[records.Theme]:
@@ -98,12 +114,11 @@ def _ordered(dataset: Dataset) -> list[records.Theme]:
     return sorted(dataset.vocabulary.themes, key=lambda theme: theme.title.casefold().removeprefix("a "))
 
 
-def index(dataset: Dataset) -> Themes:
+def index(dataset: Dataset, carriers: Carriers) -> Themes:
     """Every theme, A to Z by its title."""
-    raised = [entry for slug in dataset.authorities for entry in history.raised(dataset, slug)]
     lines = []
     for theme in _ordered(dataset):
-        here = [entry for entry in raised if entry.theme == theme.id]
+        here = carriers.get(theme.id, [])
         lines.append(
             ThemeLine(
                 str(theme.id), str(theme.title), urls.theme(theme.id), str(theme.rule), national_counts(dataset, theme.id),
@@ -134,48 +149,58 @@ def national_counts(dataset: Dataset, theme: str) -> tuple[NationalCount, ...]:
     )  # fmt: skip
 
 
-def page(
-    dataset: Dataset, theme: records.Theme, before: records.Theme | None, after: records.Theme | None
-) -> ThemePage:
-    """The view of one theme."""
-    told = [
-        _authority(dataset, entry)
-        for slug in names.a_to_z(dataset)
-        for entry in history.raised(dataset, slug)
-        if entry.theme == theme.id
-    ]
-    origins = tuple(
-        _told(dataset, item) for item in dataset.asked.values() if item.event is None and theme.id in item.record.themes
-    )
-    return ThemePage(
-        title=str(theme.title),
-        description=f"{theme.title}: which authorities were told to improve it, when, what they did and what was found.",
-        crumbs=names.crumbs(Link("Themes", urls.THEMES), Link(str(theme.title))),
-        id=str(theme.id),
-        lead=_lead(told),
-        rule=str(theme.rule),
-        national=national_counts(dataset, theme.id),
-        coverage=authorities.coverage(dataset),
-        authorities=tuple(told),
-        origins=origins,
-        previous=Link(str(before.title), urls.theme(before.id)) if before else None,
-        next=Link(str(after.title), urls.theme(after.id)) if after else None,
-    )
+def pages(
+    dataset: Dataset,
+    theme: records.Theme,
+    carriers: list[history.Raised],
+    before: records.Theme | None,
+    after: records.Theme | None,
+    most: int = MOST,
+) -> Iterator[Page]:
+    """The pages of one theme: who was told, authority by authority, and what no inspection asked on the last of them."""
+    told = [(entry, item) for entry in carriers for item in entry.items]
+    outside = [item for item in dataset.asked.values() if item.event is None and theme.id in item.record.themes]
+    shares = divided(told, lambda pair: pair[0].authority, most)
+    address = urls.theme(theme.id)
+    for here, share in zip(divisions(address, shares, lambda pair: _name(dataset, pair)), shares, strict=True):
+        view = ThemePage(
+            title=titled(str(theme.title), here),
+            description=f"{theme.title}: which authorities were told to improve it, when, what they did and what was found.",
+            crumbs=crumbs(here, Link("Themes", urls.THEMES), Link(str(theme.title), address)),
+            id=str(theme.id),
+            lead=_lead(carriers),
+            rule=str(theme.rule),
+            national=national_counts(dataset, theme.id),
+            coverage=authorities.coverage(dataset),
+            division=here,
+            authorities=tuple(
+                _authority(dataset, entry, [item for _, item in pairs])
+                for entry, pairs in groupby(share, lambda pair: pair[0])
+            ),
+            origins=tuple(_told(dataset, item) for item in outside) if here.number == here.of else (),
+            previous=Link(str(before.title), urls.theme(before.id)) if before else None,
+            next=Link(str(after.title), urls.theme(after.id)) if after else None,
+        )
+        yield Page(urls.numbered(address, here.number), "theme.html", view)
 
 
-def _lead(told: list[ToldAuthority]) -> str:
-    if not told:
+def _name(dataset: Dataset, told: tuple[history.Raised, Asked]) -> str:
+    return names.authority(dataset, told[0].authority)
+
+
+def _lead(carriers: list[history.Raised]) -> str:
+    if not carriers:
         return "No recommendation in this record carries this theme. That does not mean that nobody was told."
-    items = sum(len(entry.told) for entry in told)
-    places = counted(len(told), "authority", "authorities")
+    items = sum(len(entry.items) for entry in carriers)
+    places = counted(len(carriers), "authority", "authorities")
     return f"{counted(items, 'recommendation')} in this record, to {places}."
 
 
-def _authority(dataset: Dataset, raised: history.Raised) -> ToldAuthority:
+def _authority(dataset: Dataset, raised: history.Raised, items: list[Asked]) -> ToldAuthority:
     return ToldAuthority(
         names.authority_link(dataset, raised.authority),
         f"raised in {raised.lists} lists" if raised.lists > 1 else "",
-        tuple(_told(dataset, item) for item in raised.items),
+        tuple(_told(dataset, item) for item in items),
     )
 
 

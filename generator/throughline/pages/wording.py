@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
@@ -33,6 +34,7 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
+@lru_cache(maxsize=1 << 10)
 def as_id(text: str) -> str:
     """`requires-improvement`: what a filter or an id calls a word that readers see."""
     return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from throughline import calendar, history, timeline
-from throughline.history import Followed, Spread, Stood
+from throughline.history import Followed, Held, Spread, Stood
 from throughline.link import Dataset
 from throughline.pages.england import scale
 from throughline.pages.parts import Grade
@@ -45,7 +46,7 @@ class Years:
     picture: tuple[Era, ...]
 
 
-def years(dataset: Dataset, held: history.Courses, lane: str) -> Years | None:
+def years(dataset: Dataset, held: Sequence[Held], lane: str) -> Years | None:
     """The view of one lane over time; None where no grade stands in it at any time."""
     ends = history.year_ends(dataset, held, lane)
     if not ends:
@@ -165,16 +166,15 @@ MOVED: dict[history.Movement, str] = {
 }
 
 
-def moves(dataset: Dataset, held: history.Courses, lane: str) -> Moves | None:
-    """Movement since the inspection before, in one lane; None where no grade stands."""
-    found = history.all_moved(dataset, held, lane)
-    if not found:
+def moves(there: Sequence[Held], lane: str) -> Moves | None:
+    """Movement since the inspection before, in one lane, of the authorities that exist; None where no grade stands."""
+    counts = Counter(one.moved[lane] for one in there if lane in one.moved)
+    if not counts:
         return None
-    of = len(history.there(dataset))
-    counts = Counter(item.movement for item in found)
+    of = len(there)
     bars = tuple(Bar(words, "", counts[key], of) for key, words in MOVED.items())
     known = counts["better"] + counts["same"] + counts["worse"]
-    rest = of - len(found)
+    rest = of - counts.total()
     words = f"For {known} of {of} authorities the latest grade can be compared with the one before."
     if rest:
         words += f" {counted(rest, 'authority has', 'authorities have')} no grade here at {'its' if rest == 1 else 'their'} latest inspection."

@@ -131,7 +131,7 @@ class _Compiler(CodeGenerator):
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """A plain call. Jinja's own goes by way of the context, for functions that ask for it; templates know none."""
         if node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(word.key) for word in node.kwargs):
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")

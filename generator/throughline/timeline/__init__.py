@@ -6,8 +6,8 @@ stacks counts over the years. What may be compared is decided by whoever tells t
 drawn only where the story says `same` or `edition`.
 """
 
+from throughline.timeline.drawn import TimelineView, draw
 from throughline.timeline.narrow import Card, Cell, Row, TableCell, TableHead, TableRow, TableView, cards, table
-from throughline.timeline.picture import TimelineView, draw
 from throughline.timeline.shares import Bar, Column, Count, Era, Part, columns
 from throughline.timeline.story import (
     Caveat,

@@ -36,9 +36,7 @@ def block_sides(story: Story, scale: Scale, columns: tuple[Column, ...], lanes: 
     """For each grade over several lanes: its x, and on which side its words stand (text-anchor) with how much room."""
     sides: dict[Mark, Side] = {}
     reach: dict[str, float] = {}  # in each lane, how far the words of the blocks so far stretch to the right
-    for mark in story.marks:
-        if not mark.spans:
-            continue
+    for mark in story.spanning:
         x = scale.x(story.inspection(mark.inspection).on)
         others = [
             scale.x(story.inspection(m.inspection).on)

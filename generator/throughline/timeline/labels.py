@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 Anchor = str
 """`start`, `middle` or `end`, as SVG's text-anchor."""
@@ -11,11 +12,19 @@ Anchor = str
 Line = tuple[float, float, float, float]
 """From x, y to x, y."""
 
-_NARROW, _WIDE = frozenset("iIljtf.,:;'’()|!/ -"), frozenset("mwMW")
+
+class _Units(dict[str, int]):
+    """How wide each letter is, in thousandths of the size."""
+
+    def __missing__(self, letter: str) -> int:
+        self[letter] = 700 if letter.isupper() else 575
+        return self[letter]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+_UNITS = _Units({**dict.fromkeys("iIljtf.,:;'’()|!/ -", 330), **dict.fromkeys("mwMW", 900)})
+
+
+class Box(NamedTuple):
     """A rectangle: left, top, right, bottom."""
 
     x1: float
@@ -31,9 +40,12 @@ class Box:
             and other.y1 < self.y2 + clear
         )
 
+    def down(self, by: float) -> Box:
+        """The same box further down."""
+        return Box(self.x1, self.y1 + by, self.x2, self.y2 + by)
 
-@dataclass(frozen=True, slots=True)
-class Text:
+
+class Text(NamedTuple):
     """One line of text at its baseline."""
 
     x: float
@@ -43,21 +55,13 @@ class Text:
     cls: str = ""
 
 
+@lru_cache(maxsize=4096)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a line is at most in the usual system fonts: the reader's own decides, so this errs on the wide side."""
-    units = 0.0
-    for letter in text:
-        if letter in _NARROW:
-            units += 0.33
-        elif letter in _WIDE:
-            units += 0.9
-        elif letter.isupper():
-            units += 0.7
-        else:
-            units += 0.575
-    return units * size * (1.08 if bold else 1.02)
+    return sum(map(_UNITS.__getitem__, text)) * size * (1.08 if bold else 1.02) / 1000
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
     """Break a text at its spaces into lines no wider than `room`; a single word that is wider keeps its line."""
     lines: list[str] = []
@@ -73,28 +77,39 @@ def widest(lines: Iterable[str], size: float, *, bold: bool = False) -> float:
     return max((width(line, size, bold=bold) for line in lines), default=0.0)
 
 
-def first_free(candidates: Iterable[Box], taken: Sequence[Box], lines: Sequence[tuple[Line, int]] = ()) -> Box:
+def first_free(
+    candidates: Iterable[Box],
+    taken: Sequence[Box],
+    joins: Sequence[Line] = (),
+    upright: Sequence[tuple[float, int]] = (),
+) -> Box:
     """The best candidate: free of `taken` if any is, then the earliest. Asks for no more of them than it needs.
 
-    A candidate that a line crosses counts as later by that line's weight.
+    A candidate that a join crosses counts as three places later; one that an upright line at x crosses, by its weight.
     """
-
     best, least = Box(0, 0, 0, 0), (len(taken) + 1, 0)
     for n, box in enumerate(candidates):
         if least <= (0, n):
             break  # no later candidate can cost less than its own place
-        met = sum(box.meets(other, 2) for other in taken)
+        left, top, right, bottom = box.x1 - 2, box.y1 - 2, box.x2 + 2, box.y2 + 2
+        met = 0
+        for x1, y1, x2, y2 in taken:
+            if x1 < right and left < x2 and y1 < bottom and top < y2:
+                met += 1
         if met <= least[0]:
-            cost = met, n + sum(weight for line, weight in lines if _crosses(line, box))
-            if cost < least:
-                best, least = box, cost
+            cost = n + 3 * sum(_crosses(line, box) for line in joins)
+            for x, weight in upright:
+                if box.x1 < x < box.x2:
+                    cost += weight
+            if (met, cost) < least:
+                best, least = box, (met, cost)
     return best
 
 
 def first_row(box: Box, taken: Sequence[Box], step: float) -> float:
     """How far down, in whole steps, a box has to go to be free of those already placed."""
     shift = 0.0
-    while any(Box(box.x1, box.y1 + shift, box.x2, box.y2 + shift).meets(other, 3) for other in taken):
+    while any(box.down(shift).meets(other, 3) for other in taken):
         shift += step
     return shift
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from throughline.timeline.blocks import BLOCK, BlockView, Side, block, block_sides
 from throughline.timeline.labels import Box, Text, first_free, widest, width, wrap
-from throughline.timeline.marks import HALF, LINE, SIZE, JoinView, MarkView, inside, joins_of, labelled, places_of
+from throughline.timeline.marks import LINE, SIZE, JoinView, MarkView, about, inside, joins_of, labelled, places_of
 from throughline.timeline.scale import LEFT, WIDTH, Column, Scale
-from throughline.timeline.story import Gap, Lane, Mark, Story, shown_lanes
+from throughline.timeline.story import Gap, Lane, Mark, Story
 
 LEAST_HEIGHT = 112.0
 BETWEEN = 8.0
@@ -40,7 +40,7 @@ class LaneView:
 
 def draw_lanes(story: Story, scale: Scale, columns: tuple[Column, ...], top: float) -> tuple[LaneView, ...]:
     """Every lane from `top` downwards; blocks are drawn with their uppermost lane once all heights are known."""
-    lanes = shown_lanes(story)
+    lanes = story.shown
     sides = block_sides(story, scale, columns, lanes)
     views: list[LaneView] = []
     for n, lane in enumerate(lanes):
@@ -76,32 +76,30 @@ def _lane(
         if lane.id in mark.lanes:
             wide = BLOCK / 2 + 10 + room
             taken.append(Box(x - (wide if side == "end" else 15), 0, x + (wide if side == "start" else 15), 1000))
-    marks = [m for m in story.in_lane(lane.id) if not m.spans]
+    marks = [mark for mark in story.in_lane(lane.id) if len(mark.lanes) == 1]
     places = places_of(story, scale, marks)
-    taken += [Box(x - HALF, y - HALF, x + HALF, y + HALF) for x, y in places]
+    taken += [about(x, y) for x, y in places]
     joins = joins_of(story, lane, marks, places)
     words = _words(story, scale, columns, lane, bands, taken)
     taken += [_box_of(text) for text in words]
-    views = labelled(marks, places, joins, (bands, seams, breaks), taken)
-    low = max([LEAST_HEIGHT - 10, *(v.box.y2 for v in views), *(text.y + 2 for text in words)])
-    height = round(low + 10, 1)
-    title = [Text(0, 0, line, cls="t-lane") for line in wrap(lane.title, 16, LEFT - 44, bold=True)]
-    subs = [Text(0, 0, line, cls="t-small") for line in wrap(lane.sub, SIZE, LEFT - 24)]
-    lines = [*title, *subs]
+    views, low = labelled(marks, places, joins, (bands, seams, breaks), taken, top)
+    height = round(max([LEAST_HEIGHT - 10, low, *(text.y + 2 for text in words)]) + 10, 1)
+    lines = [(line, "t-lane") for line in wrap(lane.title, 16, LEFT - 44, bold=True)]
+    lines += [(line, "t-small") for line in wrap(lane.sub, SIZE, LEFT - 24)]
     middle = height / 2 - 19 * len(lines) / 2 + 14
     return LaneView(
         id=lane.id,
-        title=tuple(_at(line, round(top + middle + 19 * n, 1)) for n, line in enumerate(lines)),
+        title=tuple([Text(0, top + middle + 19 * n, line, cls=cls) for n, (line, cls) in enumerate(lines)]),
         top=round(top, 1),
         height=height,
         board=lane.board,
         bands=bands,
         seams=seams,
         breaks=breaks,
-        joins=tuple(JoinView(j.x1, j.y1 + top, j.x2, j.y2 + top, j.joined) for j in joins),
-        marks=tuple(_down(view, top) for view in views),
+        joins=tuple([JoinView(j.x1, j.y1 + top, j.x2, j.y2 + top, j.joined) for j in joins]),
+        marks=tuple(views),
         blocks=(),
-        words=tuple(_at(text, round(text.y + top, 1)) for text in words),
+        words=tuple([Text(text.x, text.y + top, text.text, text.anchor, text.cls) for text in words]),
     )
 
 
@@ -170,9 +168,7 @@ def _words(
         box = first_free(boxes, others)
         banded = any(x <= box.x1 < x + wide_band for x, wide_band in bands) and not lane.board
         cls = "t-small" if banded else "t-small t-on-page"
-        texts += [
-            Text(round(box.x1, 1), round(box.y1 + 12 + LINE * n, 1), line, cls=cls) for n, line in enumerate(lines)
-        ]
+        texts += [Text(box.x1, box.y1 + 12 + LINE * n, line, cls=cls) for n, line in enumerate(lines)]
     return texts
 
 
@@ -189,14 +185,3 @@ def _room(column: Column, bands: tuple[tuple[float, float], ...], gap: Gap) -> t
 
 def _box_of(text: Text) -> Box:
     return Box(text.x, text.y - 12, text.x + width(text.text, SIZE), text.y + 3)
-
-
-def _down(view: MarkView, top: float) -> MarkView:
-    box = Box(view.box.x1, view.box.y1 + top, view.box.x2, view.box.y2 + top)
-    leader = view.leader and (view.leader[0], view.leader[1] + top, view.leader[2], view.leader[3] + top)
-    texts = tuple(_at(text, round(text.y + top, 1)) for text in view.texts)
-    return MarkView(view.x, round(view.y + top, 1), view.word, view.mark, view.tone, view.hollow, texts, box, leader)
-
-
-def _at(text: Text, y: float) -> Text:
-    return Text(text.x, y, text.text, text.anchor, text.cls)

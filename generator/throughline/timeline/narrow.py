@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from throughline.timeline.story import Edition, Gap, Inspection, Lane, Mark, Story, joined_to, shown_lanes
+from throughline.timeline.story import Edition, Gap, Inspection, Lane, Mark, Story, joined_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class TableView:
 def cards(story: Story) -> tuple[Card, ...]:
     """One card per lane from the top; lanes that a grade ever covered together share a card."""
     groups: list[list[Lane]] = []
-    for lane in shown_lanes(story):
-        shares = {id for mark in story.marks if mark.spans and lane.id in mark.lanes for id in mark.lanes}
+    for lane in story.shown:
+        shares = {id for mark in story.spanning if lane.id in mark.lanes for id in mark.lanes}
         if groups and any(other.id in shares for other in groups[-1]):
             groups[-1].append(lane)
         else:
@@ -93,10 +93,12 @@ def _card(story: Story, lanes: tuple[Lane, ...]) -> Card:
         older = rows[n + 1] if n + 1 < len(rows) else None
         below = tuple(_joint(story, lane, k, row, older, rows[n + 1 :]) for k, lane in enumerate(lanes))
         above = tuple(_through(joined, k) for k in range(len(lanes)))
-        cells = tuple(
-            Cell(cell.marks, above[k], below[k][0] in ("same", "edition")) for k, cell in enumerate(row.cells)
-        )
-        joined.append(replace(row, cells=cells) if cells else row)
+        if row.cells:
+            cells = tuple(
+                Cell(cell.marks, above[k], below[k][0] in ("same", "edition")) for k, cell in enumerate(row.cells)
+            )
+            row = Row("grades", row.when, row.address, cells)
+        joined.append(row)
         if any(kind in ("edition", "break") for kind, _ in below):
             same = len(set(below)) == 1
             joined.append(Row("joint", joints=below[:1] if same else below))
@@ -108,10 +110,12 @@ def _card(story: Story, lanes: tuple[Lane, ...]) -> Card:
 def _dated_rows(story: Story, lanes: tuple[Lane, ...]) -> list[tuple[date, Row]]:
     dated: list[tuple[date, Row]] = []
     for item in story.inspections:
-        found = [tuple(m for m in story.in_lane(lane.id) if m.inspection == item.address) for lane in lanes]
+        found = [story.given(item.address, lane.id) for lane in lanes]
         if not any(found):
             continue
-        block = next((m for m in found[0] if len(lanes) > 1 and set(m.lanes) >= {lane.id for lane in lanes}), None)
+        block = None
+        if len(lanes) > 1:
+            block = next((m for m in found[0] if set(m.lanes) >= {lane.id for lane in lanes}), None)
         if block:
             dated.append((item.on, Row("block", item.label, item.address, block=block)))
         else:
@@ -144,12 +148,13 @@ def _joint(story: Story, lane: Lane, column: int, row: Row, older: Row | None, r
     if joined_to(story, lane.id, newer):
         text = f"edition changed{_since(story, inspection)}" if newer.joined == "edition" else ""
         return newer.joined, text
-    earlier = [m for m in story.in_lane(lane.id) if story.inspection(m.inspection).on < inspection.on]
-    if not earlier:
+    before = next(
+        (m for m in reversed(story.in_lane(lane.id)) if story.inspection(m.inspection).on < inspection.on), None
+    )
+    if before is None:
         stretch = next((s for s in lane.stretches if s.edition == inspection.edition), None)
         first = not lane.stretches or stretch == lane.stretches[0] or stretch is None
         return ("", "") if first or older.kind != "gap" else ("break", f"framework changed{_since(story, inspection)}")
-    before = earlier[-1]
     old, new = story.edition(story.inspection(before.inspection).edition), story.edition(inspection.edition)
     if old is None or new is None or (old.id != new.id and (old.family != new.family or not new.family)):
         return "break", f"framework changed{_since(story, inspection)}"
@@ -181,7 +186,7 @@ def _count(number: int) -> str:
 
 def table(story: Story) -> TableView:
     """The same data as a table: lanes down, inspections across, one cell over all the lanes that one grade covered."""
-    lanes = shown_lanes(story)
+    lanes = story.shown
     heads = tuple(
         TableHead(i.address, i.label, edition.label if (edition := story.edition(i.edition)) else "")
         for i in story.inspections
@@ -193,7 +198,7 @@ def table(story: Story) -> TableView:
         for n, item in enumerate(story.inspections):
             if (n, lane.id) in covered:
                 continue
-            marks = [m for m in story.in_lane(lane.id) if m.inspection == item.address]
+            marks = story.given(item.address, lane.id)
             cell = _cell(story, lane, item, marks)
             cells.append(cell)
             if cell.rows > 1:
@@ -202,7 +207,7 @@ def table(story: Story) -> TableView:
     return TableView(heads, tuple(rows))
 
 
-def _cell(story: Story, lane: Lane, item: Inspection, marks: list[Mark]) -> TableCell:
+def _cell(story: Story, lane: Lane, item: Inspection, marks: tuple[Mark, ...]) -> TableCell:
     if not marks:
         if item.told:
             return TableCell(("not told of",), "gap")

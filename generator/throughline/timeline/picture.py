@@ -1,14 +1,13 @@
-"""The wide timeline: lanes, bands, marks, joins, blocks and strips with their coordinates."""
+"""The wide picture of a timeline: lanes, bands, marks, joins, blocks and strips at their places."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from throughline.timeline.labels import Box, Text, first_row, widest, width, wrap
 from throughline.timeline.lanes import LaneView, draw_lanes
-from throughline.timeline.narrow import Card, TableView, cards, table
 from throughline.timeline.scale import LEFT, WIDTH, Column, Scale, columns_of, make_scale
-from throughline.timeline.story import Caveat, Said, Story, Visit, said_gaps
+from throughline.timeline.story import Story
 
 DATE = 14.0
 SMALL = 13.0
@@ -63,8 +62,9 @@ class StripView:
 
 
 @dataclass(frozen=True, slots=True)
-class WideView:
-    width: float
+class Picture:
+    """All of it. `guides_to` is how far the guides of the dates reach down; `unsaid_from` where the silence begins."""
+
     height: float
     columns: tuple[ColumnView, ...]
     rule: float
@@ -79,49 +79,10 @@ class WideView:
     said: tuple[SaidView, ...]
     unsaid: Text | None
     unsaid_from: float
-    left: float = LEFT
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
-    """Everything `templates/timeline/timeline.html` prints. `wide` is None where no inspection gave a grade.
-
-    The three `has_` say which signs the key needs: it explains nothing that is not there.
-    """
-
-    wide: WideView | None
-    cards: tuple[Card, ...]
-    table: TableView | None
-    visits: tuple[Visit, ...]
-    said: tuple[Said, ...]
-    unsaid: str
-    caveats: tuple[Caveat, ...]
-    has_break: bool
-    has_edition: bool
-    has_hollow: bool
-
-
-def draw(story: Story) -> TimelineView:
-    """The views of one timeline. Any number of inspections from none; no two words or marks of the picture overlap."""
-    story = said_gaps(story)
-    narrow = cards(story)
-    wide = _wide(story) if story.inspections else None
-    lanes = wide.lanes if wide else ()
-    return TimelineView(
-        wide=wide,
-        cards=narrow,
-        table=table(story) if story.inspections else None,
-        visits=tuple(sorted(story.visits, key=lambda visit: visit.starts, reverse=True)),
-        said=story.said[::-1],
-        unsaid=story.unsaid,
-        caveats=story.caveats,
-        has_break=any(lane.breaks for lane in lanes),
-        has_edition=any(lane.seams for lane in lanes),
-        has_hollow=any(mark.hollow for mark in story.marks),
-    )
-
-
-def _wide(story: Story) -> WideView:
+def lay_out(story: Story) -> Picture:
+    """The places of one story with an inspection at least; no two words or marks overlap."""
     scale = make_scale(story)
     columns = columns_of(story, scale)
     heads, rule = _heads(columns)
@@ -133,8 +94,7 @@ def _wide(story: Story) -> WideView:
     guides_to = bottom
     visits_strip, visits, y = _visits(story, scale, y)
     said_strip, said, unsaid, unsaid_from, y = _said(story, scale, y)
-    return WideView(
-        width=WIDTH,
+    return Picture(
         height=round(y, 1),
         columns=heads,
         rule=rule,
@@ -196,7 +156,7 @@ def _dates(story: Story, scale: Scale, y: float) -> tuple[tuple[DateView, ...], 
         centre = min(max(x, LEFT + wide / 2), WIDTH - wide / 2)
         box = Box(centre - wide / 2, y - 13, centre + wide / 2, y + 22)
         down = first_row(box, taken, 40)
-        taken.append(Box(box.x1, box.y1 + down, box.x2, box.y2 + down))
+        taken.append(box.down(down))
         asked = Text(centre, y + 18 + down, item.asked, "middle", "t-small") if item.asked else None
         text = Text(centre, y + down, item.label, "middle", "t-date")
         views.append(DateView(item.address, text, asked, x, y + down + (26 if asked else 8), taken[-1]))
@@ -219,7 +179,7 @@ def _visits(story: Story, scale: Scale, top: float) -> tuple[StripView | None, t
         left = min(max(left, LEFT), WIDTH - wide)
         box = Box(left, line + 12, left + wide, line + 14 + 17 * len(words))
         down = first_row(box, taken, 6)
-        taken.append(Box(box.x1, box.y1 + down, box.x2, box.y2 + down))
+        taken.append(box.down(down))
         texts = tuple(
             Text(round(left, 1), line + 26 + down + 17 * n, word, cls="t-small" if n else "t-strip")
             for n, word in enumerate(words)
@@ -242,7 +202,7 @@ def _said(
         x = min(max(scale.x(said.on) - 10, LEFT), WIDTH - max(wide, width(said.when, SMALL)))
         box = Box(x, line - 14, x + max(wide, width(said.when, SMALL)), line + 34)
         down = first_row(box, taken, 52)
-        taken.append(Box(box.x1, box.y1 + down, box.x2, box.y2 + down))
+        taken.append(box.down(down))
         texts = (
             Text(round(x + 11, 1), line + 5 + down, said.label, cls="t-date"),
             Text(round(x, 1), line + 31 + down, said.when, cls="t-small"),
@@ -255,7 +215,7 @@ def _said(
         words = width(story.unsaid, SMALL)
         unsaid = Text(round(after if words <= room else WIDTH - words, 1), line + 22, story.unsaid, cls="t-small")
         if words > room:
-            unsaid = replace(unsaid, y=max(box.y2 for box in taken) + 16 if taken else line + 22)
+            unsaid = unsaid._replace(y=max(box.y2 for box in taken) + 16 if taken else line + 22)
     title = (Text(0, line + 1, "The council said", cls="t-lane"), Text(0, line + 20, "its own words", cls="t-small"))
     bottom = max([line + 34, *(box.y2 for box in taken), *([unsaid.y + 6] if unsaid else [])])
     return StripView(title, top, line), tuple(views), unsaid, round(after, 1), bottom + 10

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from throughline.timeline.story import Edition, Story, shown_lanes
+from throughline.timeline.story import Edition, Story
 
 WIDTH = 1120.0
 LEFT = 188.0
@@ -35,15 +35,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Days to x, straight between its knots, which are the inspections and the two ends."""
+    """Days (ordinals) to x, straight between places, which are those of the inspections and of the two ends."""
 
-    knots: tuple[tuple[int, float], ...]
+    days: tuple[int, ...]
+    places: tuple[float, ...]
 
     def x(self, day: date) -> float:
-        days = [knot[0] for knot in self.knots]
-        n = min(max(bisect_right(days, day.toordinal()), 1), len(self.knots) - 1)
-        (d1, x1), (d2, x2) = self.knots[n - 1], self.knots[n]
-        return round(x1 + (x2 - x1) * (day.toordinal() - d1) / (d2 - d1), 1) if d2 > d1 else x1
+        at = day.toordinal()
+        n = min(max(bisect_right(self.days, at), 1), len(self.days) - 1)
+        d1, d2, x1, x2 = self.days[n - 1], self.days[n], self.places[n - 1], self.places[n]
+        return round(x1 + (x2 - x1) * (at - d1) / (d2 - d1), 1) if d2 > d1 else x1
 
 
 def make_scale(story: Story) -> Scale:
@@ -54,14 +55,14 @@ def make_scale(story: Story) -> Scale:
     tail = TAIL
     empty = _empty_at_end(story)
     if empty and story.inspections:
-        newest = _knots(story, first, last, tail)[-2][1]
+        newest = _scale(story, first, last, tail).places[-2]
         short = newest + LABEL - (WIDTH - NARROWEST * empty)
         if short > 0:
             tail += short * (WIDTH - tail - LEFT - LEAD) / max(newest - LEFT - LEAD, 1)
-    return Scale(_knots(story, first, last, tail))
+    return _scale(story, first, last, tail)
 
 
-def _knots(story: Story, first: date, last: date, tail: float) -> tuple[tuple[int, float], ...]:
+def _scale(story: Story, first: date, last: date, tail: float) -> Scale:
     start, end = LEFT + LEAD, WIDTH - tail
     per_day = (end - start) / (last - first).days
     days = sorted({item.on for item in story.inspections})
@@ -73,15 +74,16 @@ def _knots(story: Story, first: date, last: date, tail: float) -> tuple[tuple[in
         places[-1] = end
         for n in range(len(places) - 2, -1, -1):
             places[n] = min(places[n], places[n + 1] - least[n])
-    knots = [(first.toordinal() - 1, start - per_day), *zip((d.toordinal() for d in days), places, strict=True)]
-    return (*knots, (last.toordinal() + 1, end + per_day))
+    ordinals = (first.toordinal() - 1, *(day.toordinal() for day in days), last.toordinal() + 1)
+    return Scale(ordinals, (start - per_day, *places, end + per_day))
 
 
 def _least(story: Story, days: list[date], room: float) -> list[float]:
     """How far apart each day has to stand from the next: further where a word has to stand beside a block over lanes."""
-    blocks = {story.inspection(mark.inspection).on for mark in story.marks if mark.spans}
+    blocks = {story.inspection(mark.inspection).on for mark in story.spanning}
     least = [LEAST if (day in blocks) == (after in blocks) else BESIDE_BLOCK for day, after in pairwise(days)]
-    return [part * min(1, room / sum(least)) for part in least]
+    share = min(1, room / sum(least)) if least else 1
+    return [part * share for part in least]
 
 
 def columns_of(story: Story, scale: Scale) -> tuple[Column, ...]:
@@ -90,8 +92,11 @@ def columns_of(story: Story, scale: Scale) -> tuple[Column, ...]:
     A column begins where its edition came into force, unless an inspection of the edition before it was published later:
     then it begins after that. It ends with its edition, or with its last inspection if that is later.
     """
-    needed = _needed(story)
-    inspected = {e.id: [scale.x(i.on) for i in story.inspections if i.edition == e.id] for e in needed}
+    needed = story.needed
+    inspected: dict[str, list[float]] = {edition.id: [] for edition in needed}
+    for item in story.inspections:
+        if item.edition in inspected:
+            inspected[item.edition].append(scale.x(item.on))
     starts: list[float] = []
     for n, edition in enumerate(needed):
         earlier = [x for e in needed[:n] for x in inspected[e.id]]
@@ -120,16 +125,10 @@ def columns_of(story: Story, scale: Scale) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _needed(story: Story) -> list[Edition]:
-    used = {item.edition for item in story.inspections} | {g.edition for lane in shown_lanes(story) for g in lane.gaps}
-    places = [n for n, edition in enumerate(story.editions) if edition.id in used]
-    return [story.editions[n] for n in places]
-
-
 def _empty_at_end(story: Story) -> int:
     inspected = {item.edition for item in story.inspections}
     count = 0
-    for edition in reversed(_needed(story)):
+    for edition in reversed(story.needed):
         if edition.id in inspected:
             break
         count += 1

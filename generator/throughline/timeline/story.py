@@ -156,34 +156,64 @@ class Story:
         return self._inspections[address]
 
     def edition(self, id: str) -> Edition | None:
-        return next((item for item in self.editions if item.id == id), None)
+        return self._editions.get(id)
 
     def in_lane(self, lane: str) -> tuple[Mark, ...]:
         """The grades of a lane, oldest first; those of one inspection keep their order."""
         return self._in_lane.get(lane, ())
+
+    def given(self, inspection: str, lane: str) -> tuple[Mark, ...]:
+        """The grades that one inspection gave in a lane, in their order."""
+        return self._given.get((inspection, lane), ())
+
+    @cached_property
+    def shown(self) -> tuple[Lane, ...]:
+        """The lanes with something to show, those of other bodies last, and lanes that share a grade next to each other."""
+        shown = [lane for lane in self.lanes if lane.gaps or self.in_lane(lane.id)]
+        shown.sort(key=lambda lane: lane.board)
+        for mark in self.spanning:
+            for first, second in pairwise(mark.lanes):
+                places = {lane.id: n for n, lane in enumerate(shown)}
+                if first in places and second in places and places[second] != places[first] + 1:
+                    moved = shown.pop(places[second])
+                    shown.insert([lane.id for lane in shown].index(first) + 1, moved)
+        return tuple(shown)
+
+    @cached_property
+    def spanning(self) -> tuple[Mark, ...]:
+        """The grades that cover several lanes."""
+        return tuple(mark for mark in self.marks if mark.spans)
+
+    @cached_property
+    def needed(self) -> tuple[Edition, ...]:
+        """The editions that have an inspection, or words where a lane has no grade."""
+        used = {item.edition for item in self.inspections} | {gap.edition for lane in self.shown for gap in lane.gaps}
+        return tuple(edition for edition in self.editions if edition.id in used)
 
     @cached_property
     def _inspections(self) -> dict[str, Inspection]:
         return {item.address: item for item in self.inspections}
 
     @cached_property
+    def _editions(self) -> dict[str, Edition]:
+        return {item.id: item for item in self.editions}
+
+    @cached_property
+    def _given(self) -> dict[tuple[str, str], tuple[Mark, ...]]:
+        made: dict[tuple[str, str], tuple[Mark, ...]] = {}
+        for lane, marks in self._in_lane.items():
+            for mark in marks:
+                made[mark.inspection, lane] = (*made.get((mark.inspection, lane), ()), mark)
+        return made
+
+    @cached_property
     def _in_lane(self) -> dict[str, tuple[Mark, ...]]:
         order = {item.address: (item.on, n) for n, item in enumerate(self.inspections)}
-        placed = sorted((m for m in self.marks if m.inspection in order), key=lambda m: order[m.inspection])
-        return {id: tuple(m for m in placed if id in m.lanes) for id in {id for m in placed for id in m.lanes}}
-
-
-def shown_lanes(story: Story) -> tuple[Lane, ...]:
-    """The lanes with something to show, those of other bodies last, and lanes that share a grade next to each other."""
-    shown = [lane for lane in story.lanes if lane.gaps or story.in_lane(lane.id)]
-    shown.sort(key=lambda lane: lane.board)
-    for mark in story.marks:
-        for first, second in pairwise(mark.lanes):
-            places = {lane.id: n for n, lane in enumerate(shown)}
-            if first in places and second in places and places[second] != places[first] + 1:
-                moved = shown.pop(places[second])
-                shown.insert([lane.id for lane in shown].index(first) + 1, moved)
-    return tuple(shown)
+        lanes: dict[str, list[Mark]] = {}
+        for mark in sorted((m for m in self.marks if m.inspection in order), key=lambda m: order[m.inspection]):
+            for id in mark.lanes:
+                lanes.setdefault(id, []).append(mark)
+        return {id: tuple(marks) for id, marks in lanes.items()}
 
 
 def said_gaps(story: Story) -> Story:
@@ -208,7 +238,7 @@ def said_gaps(story: Story) -> Story:
                 gaps.append(Gap(words, silent[0].label, stretch.edition))
             else:
                 gaps += [Gap(words, item.label, stretch.edition, item.address) for item in silent]
-        lanes.append(replace(lane, gaps=tuple(gaps)))
+        lanes.append(replace(lane, gaps=tuple(gaps)) if len(gaps) > len(lane.gaps) else lane)
     return replace(story, lanes=tuple(lanes))
 
 
@@ -220,14 +250,11 @@ def joined_to(story: Story, lane: str, mark: Mark) -> Mark | None:
     """
     if mark.spans or mark.joined not in ("same", "edition"):
         return None
-    earlier = [
-        m for m in story.in_lane(lane) if story.inspection(m.inspection).on < story.inspection(mark.inspection).on
-    ]
-    if not earlier:
-        return None
-    last = [m for m in earlier if m.inspection == earlier[-1].inspection]
+    day = story.inspection(mark.inspection).on
+    earlier = next((m for m in reversed(story.in_lane(lane)) if story.inspection(m.inspection).on < day), None)
+    last = story.given(earlier.inspection, lane) if earlier else ()
     if len(last) > 1:
-        last = [m for m in last if m.judgement and m.judgement == mark.judgement]
+        last = tuple(m for m in last if m.judgement and m.judgement == mark.judgement)
     return last[0] if last and not last[0].spans else None
 
 
@@ -244,15 +271,15 @@ def caveats_needed(story: Story) -> frozenset[str]:
         needed.add("framework-step")
     if any(m.mark == "bar" for m in story.marks):
         needed.add("adequate")
-    if any(m.spans for m in story.marks):
+    if story.spanning:
         needed.add("one-grade-for-both")
     if any(m.hollow for m in story.marks):
         needed.add("reported-later")
-    if any(lane.board for lane in shown_lanes(story)):
+    if any(lane.board for lane in story.shown):
         needed.add("board")
     if story.visits:
         needed.add("visits")
     last = story.editions[-1].id if story.editions else ""
-    if any(lane.stretches and lane.stretches[-1].edition != last for lane in shown_lanes(story) if not lane.board):
+    if any(lane.stretches and lane.stretches[-1].edition != last for lane in story.shown if not lane.board):
         needed.add("no-overall")
     return frozenset(needed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from throughline import urls
@@ -65,8 +65,15 @@ class Data:
 TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false", "date": "date", "list": "list"}
 
 
-def plan(dataset: Dataset) -> Iterator[Page]:
+def entry(dataset: Dataset, slug: str) -> tuple[int, ...]:
+    """How many rows one authority has in each table."""
+    return tuple(table.count(dataset, slug) for table in TABLES)
+
+
+def plan(common: Dataset, entries: Mapping[str, tuple[int, ...]]) -> Iterator[Page]:
     """The one page; the tables themselves are no pages."""
+    rest = tuple(table.count_rest(common) for table in TABLES)
+    rows = [sum(counts) for counts in zip(rest, *entries.values(), strict=True)]
     titles = {table.name: table.title for table in TABLES}
     yield Page(
         urls.DATA,
@@ -76,17 +83,17 @@ def plan(dataset: Dataset) -> Iterator[Page]:
             description="The whole record as tables, to be opened in a spreadsheet or read by a program.",
             crumbs=names.crumbs(Link("Data")),
             package=urls.DATA_PACKAGE,
-            tables=tuple(_table(dataset, table, titles) for table in TABLES),
+            tables=tuple(_table(table, count, titles) for table, count in zip(TABLES, rows, strict=True)),
         ),
     )
 
 
-def _table(dataset: Dataset, table: Table, titles: dict[str, str]) -> TableView:
+def _table(table: Table, rows: int, titles: dict[str, str]) -> TableView:
     return TableView(
         name=table.name,
         title=table.title,
         summary=table.summary,
-        rows=counted(table.count(dataset), "row"),
+        rows=counted(rows, "row"),
         key=", ".join(table.key),
         csv=urls.table(table.name, "csv"),
         json=urls.table(table.name, "json"),

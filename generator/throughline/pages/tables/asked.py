@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from throughline import history, records, urls
-from throughline.link import Asked, Dataset, resolve
+from throughline.link import Asked, Dataset, Event, resolve
 from throughline.pages.tables.events import OF_EVENT
 from throughline.pages.tables.shape import (
     ADDRESS,
@@ -17,6 +17,7 @@ from throughline.pages.tables.shape import (
     Row,
     Table,
     differs,
+    each_event,
     sources,
     when,
     who,
@@ -83,9 +84,10 @@ RECOMMENDATIONS = Table(
         SOURCES,
     ),
     ("recommendation",),
-    lambda dataset: len(dataset.asked),
+    each_event(lambda dataset, event: len(dataset.asked_by(event.key))),
     _recommendations,
     _of_origins,
+    lambda dataset: sum(len(dataset.asked_by(key)) for key in dataset.origins),
 )
 
 
@@ -115,7 +117,7 @@ NAMED = Table(
         SOURCES,
     ),
     ("named",),
-    lambda dataset: len(dataset.named),
+    each_event(lambda dataset, event: len(dataset.named_in(event.key))),
     _named,
 )
 
@@ -156,7 +158,7 @@ ACTIONS = Table(
         SOURCES,
     ),
     ("action",),
-    lambda dataset: len(dataset.undertaken),
+    each_event(lambda dataset, event: len(dataset.undertaken_in(event.key))),
     _actions,
 )  # fmt: skip
 
@@ -171,6 +173,11 @@ def _claims(dataset: Dataset, slug: str) -> Iterator[Row]:
             yield from _said(dataset, (asked.key, None), named, asked.record.claims)
         for action in dataset.undertaken_in(event.key):
             yield from _said(dataset, (None, action.key), named, action.record.claims)
+
+
+def _count_claims(dataset: Dataset, event: Event) -> int:
+    asked = sum(len(item.record.claims) for item in dataset.asked_by(event.key))
+    return asked + sum(len(item.record.claims) for item in dataset.undertaken_in(event.key))
 
 
 def _claims_on_origins(dataset: Dataset) -> Iterator[Row]:
@@ -208,12 +215,10 @@ CLAIMS = Table(
         SOURCES,
     ),
     ("item", "number"),
-    lambda dataset: (
-        sum(len(item.record.claims) for item in dataset.asked.values())
-        + sum(len(item.record.claims) for item in dataset.undertaken.values())
-    ),
+    each_event(_count_claims),
     _claims,
     _claims_on_origins,
+    lambda dataset: sum(len(item.record.claims) for key in dataset.origins for item in dataset.asked_by(key)),
 )
 
 
@@ -262,7 +267,7 @@ VERIFICATIONS = Table(
         SOURCES,
     ),
     ("event", "number"),
-    lambda dataset: sum(map(len, dataset.findings.values())),
+    each_event(lambda dataset, event: len(dataset.findings_by(event.key))),
     _verifications,
 )  # fmt: skip
 
@@ -284,6 +289,6 @@ READINGS = Table(
         *WHO,
     ),
     ("event", "of"),
-    lambda dataset: sum(len({resolve(r, key) for r in e.record.read_for}) for key, e in dataset.events.items()),
+    each_event(lambda dataset, event: len({resolve(reference, event.key) for reference in event.record.read_for})),
     _readings,
 )

@@ -55,7 +55,7 @@ AUTHORITIES = Table(
         SOURCES,
     ),
     ("authority",),
-    lambda dataset: len(dataset.authorities),
+    lambda dataset, slug: 1,
     _authority,
 )
 
@@ -86,7 +86,7 @@ NEIGHBOURS = Table(
         SOURCES,
     ),
     ("authority", "position"),
-    lambda dataset: sum(len(record.neighbours.authorities) for record in dataset.authorities.values() if record.neighbours),
+    lambda dataset, slug: len(held.authorities) if (held := dataset.authorities[slug].neighbours) else 0,
     _neighbours,
     near=True,
 )  # fmt: skip
@@ -118,6 +118,6 @@ REPORTED_EARLIER = Table(
         SOURCES,
     ),
     ("authority", "number"),
-    lambda dataset: sum(len(record.reported_earlier) for record in dataset.authorities.values()),
+    lambda dataset, slug: len(dataset.authorities[slug].reported_earlier),
     _reported,
 )

@@ -16,6 +16,7 @@ from throughline.pages.tables.shape import (
     Row,
     Table,
     differs,
+    each_event,
     sources,
     when,
     who,
@@ -73,7 +74,7 @@ EVENTS = Table(
         SOURCES,
     ),
     ("event",),
-    lambda dataset: len(dataset.events),
+    lambda dataset, slug: len(dataset.events_of(slug)),
     _events,
 )  # fmt: skip
 
@@ -108,14 +109,9 @@ VISITS = Table(
         SOURCES,
     ),
     ("event",),
-    lambda dataset: sum(not graded for graded in _gives_grades(dataset)),
+    each_event(lambda dataset, event: not names.kind(dataset, event).graded),
     _visits,
 )
-
-
-def _gives_grades(dataset: Dataset) -> Iterator[bool]:
-    kinds = {kind.id: kind.graded for kind in dataset.vocabulary.kinds}
-    return (kinds[event.record.kind] for event in dataset.events.values())
 
 
 # -- grades ------------------------------------------------------------------------------------------------------------
@@ -201,7 +197,7 @@ JUDGEMENTS = Table(
         *GRADE,
     ),
     ("event", "judgement"),
-    lambda dataset: sum(len(event.record.judgements) for event in dataset.events.values()),
+    each_event(lambda dataset, event: len(event.record.judgements)),
     _judgements,
 )
 
@@ -218,6 +214,6 @@ BOARD_JUDGEMENTS = Table(
         *GRADE,
     ),
     ("event", "board", "framework", "judgement"),
-    lambda dataset: sum(len(r.judgements) for event in dataset.events.values() for r in event.record.reviews),
+    each_event(lambda dataset, event: sum(len(review.judgements) for review in event.record.reviews)),
     _of_boards,
 )

@@ -9,7 +9,7 @@ from throughline.link import Dataset
 from throughline.pages import names
 from throughline.pages.tables.asked import NUMBER, SUMMARY
 from throughline.pages.tables.events import OF_EVENT
-from throughline.pages.tables.shape import ADDRESS, SOURCES, WHO, Column, Row, Table, sources, when, who
+from throughline.pages.tables.shape import ADDRESS, SOURCES, WHO, Column, Row, Table, each_event, sources, when, who
 
 
 def _none(dataset: Dataset, slug: str) -> Iterator[Row]:
@@ -44,9 +44,10 @@ DOCUMENTS = Table(
         ADDRESS,
     ),
     ("document",),
-    lambda dataset: len(dataset.documents),
+    lambda dataset, slug: 0,
     _none,
     _documents,
+    lambda dataset: len(dataset.documents),
 )
 
 
@@ -82,6 +83,6 @@ GOVERNANCE = Table(
         SOURCES,
     ),
     ("event", "number"),
-    lambda dataset: sum(len(event.record.governance) for event in dataset.events.values()),
+    each_event(lambda dataset, event: len(event.record.governance)),
     _governance,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Literal
 
 from throughline import records
 from throughline.calendar import When
-from throughline.link import Dataset
+from throughline.link import Dataset, Event
 
 Cell = str | int | bool | tuple[str, ...] | None
 Row = tuple[Cell, ...]
@@ -34,7 +34,7 @@ class Table:
     """One table.
 
     `of` makes the rows of one authority, from its part of the record alone (`near`: and from what is told of its
-    neighbours); `rest` makes the rows of none. `count` is how many there are of both, found without making them.
+    neighbours); `rest` makes the rows of none. `count` and `count_rest` are how many these are, found without making them.
     """
 
     name: str
@@ -42,9 +42,10 @@ class Table:
     summary: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    count: Callable[[Dataset], int]
+    count: Callable[[Dataset, str], int]
     of: Callable[[Dataset, str], Iterator[Row]]
     rest: Callable[[Dataset], Iterator[Row]] = lambda _: iter(())
+    count_rest: Callable[[Dataset], int] = lambda _: 0
     near: bool = False
 
     def rows(self, dataset: Dataset) -> Iterator[Row]:
@@ -52,6 +53,11 @@ class Table:
         for slug in sorted(dataset.authorities):
             yield from self.of(dataset, slug)
         yield from self.rest(dataset)
+
+
+def each_event(count: Callable[[Dataset, Event], int]) -> Callable[[Dataset, str], int]:
+    """How many rows an authority has in a table where each of its events has so many."""
+    return lambda dataset, slug: sum(count(dataset, event) for event in dataset.events_of(slug))
 
 
 WHO = (

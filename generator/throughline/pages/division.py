@@ -1,0 +1,100 @@
+"""Lists that grow with the record, divided into pages: the first keeps the address of the list, the others are numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+from throughline import urls
+from throughline.pages import names
+from throughline.pages.names import Link
+
+T = TypeVar("T")
+
+MOST = 300
+"""How many rows stand on one page at most. The whole of a list is a table at `/data/`."""
+
+_NAMED = 30
+"""To how many pages each of them leads; of more, to those around it, the ends and some between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One page of a list, as the others lead to it."""
+
+    number: int
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Which page of a list this is, and how many rows it has.
+
+    `shown` says which of how many: `1 to 300 of 3,748`; `label` from where to where, if that can be said.
+    """
+
+    number: int
+    of: int
+    rows: int
+    shown: str
+    label: str
+    ways: tuple[Way, ...]
+    previous: Way | None
+    next: Way | None
+
+
+def divided(items: Sequence[T], key: Callable[[T], object], most: int = MOST) -> list[list[T]]:
+    """The items of each page, in their order. Those of one key stay together unless they fill more than a page."""
+    shares: list[list[T]] = [[]]
+    for _, group in groupby(items, key):
+        run = list(group)
+        if shares[-1] and len(shares[-1]) + len(run) > most:
+            shares.append([])
+        for item in run:
+            if len(shares[-1]) == most:
+                shares.append([])
+            shares[-1].append(item)
+    return shares
+
+
+def divisions(address: str, shares: Sequence[Sequence[T]], name: Callable[[T], str] = lambda _: "") -> list[Division]:
+    """What each page says of its place, for the list at `address`; `name` is what an item is found under."""
+    total, pages = sum(map(len, shares)), len(shares)
+    ways = [Way(number, _label(share, name), urls.numbered(address, number)) for number, share in enumerate(shares, 1)]
+    made, before = [], 0
+    for way, share in zip(ways, shares, strict=True):
+        n = way.number
+        named = [other for other in ways if pages <= _NAMED or _is_named(other.number, n, pages)]
+        made.append(
+            Division(
+                n, pages, len(share), f"{before + 1:,} to {before + len(share):,} of {total:,}", way.label,
+                tuple(named) if pages > 1 else (),
+                ways[n - 2] if n > 1 else None, ways[n] if n < pages else None,
+            )
+        )  # fmt: skip
+        before += len(share)
+    return made
+
+
+def titled(title: str, here: Division) -> str:
+    """The title of a page of a list; that of the first is the list's."""
+    return title if here.number == 1 else f"{title}, page {here.number} of {here.of}"
+
+
+def crumbs(here: Division, *rest: Link) -> tuple[Link, ...]:
+    """The way to a page of a list, which `rest` ends with."""
+    if here.number == 1:
+        return names.crumbs(*rest[:-1], Link(rest[-1].label))
+    return names.crumbs(*rest, Link(f"Page {here.number} of {here.of}"))
+
+
+def _label(share: Sequence[T], name: Callable[[T], str]) -> str:
+    first, last = (name(share[0]), name(share[-1])) if share else ("", "")
+    return first if first == last else f"{first} to {last}"
+
+
+def _is_named(number: int, here: int, pages: int) -> bool:
+    return number in (1, pages) or abs(number - here) <= 2 or number % -(-pages // (_NAMED - 7)) == 0
