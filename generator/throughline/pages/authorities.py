@@ -137,7 +137,7 @@ def _row(dataset: Dataset, slug: str, latest: Event | None, known: Extent) -> Au
         name=str(record.name),
         address=urls.authority(slug),
         letter=str(record.name)[:1].upper(),
-        names=" ".join(_also(dataset, record)),
+        names=" ".join(also(dataset, record)),
         urn=str(codes.urn or ""),
         ons=str(codes.ons or ""),
         dfe=str(codes.dfe or ""),
@@ -169,7 +169,7 @@ def _with_cells(common: Dataset, entry: Entry, lanes: grades.Lanes) -> Authority
     return replace(entry.row, cells=cells, lanes=_graded(cells, lanes))
 
 
-def _also(dataset: Dataset, record: records.Authority) -> Iterator[str]:
+def also(dataset: Dataset, record: records.Authority) -> Iterator[str]:
     """Other names by which somebody may look for an authority, those of the ones it came from among them."""
     yield from (str(name) for name in (record.council, *record.also_known_as) if name)
     yield from (names.authority(dataset, slug) for slug in record.predecessors)
