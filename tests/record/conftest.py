@@ -36,6 +36,16 @@ def data(site: Path):
 
 
 @pytest.fixture(scope="session")
+def table(site: Path):
+    """`table("claims")`: the rows of one table under /data/."""
+
+    def read(name: str) -> list[dict[str, Any]]:
+        return json.loads((site / "data" / f"{name}.json").read_text(encoding="utf-8"))
+
+    return read
+
+
+@pytest.fixture(scope="session")
 def words(site: Path):
     """`words("/authorities/leeds/")`: what the page says in its main part, markup and runs of space taken out."""
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections import Counter
 from pathlib import Path
 
@@ -23,16 +22,6 @@ LANES = {  # what each judgement of the national tables answers, told again with
 
 
 GRADES = {"outstanding", "good", "requires-improvement", "adequate", "inadequate"}
-
-
-@pytest.fixture(scope="module")
-def table(site: Path):
-    """`table("events")`: the rows of one published table."""
-
-    def read(name: str) -> list[dict]:
-        return json.loads((site / "data" / f"{name}.json").read_text(encoding="utf-8"))
-
-    return read
 
 
 @pytest.fixture(scope="module")
