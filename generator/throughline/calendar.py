@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar as _months
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -163,6 +163,29 @@ def months_after(when: When, months: int) -> When:
         return When(date(year, month + 1, 1), date(year, month + 1, last_day), "month", derived=True)
     moved = date(year, month + 1, min(when.first.day, last_day))
     return When(moved, moved, "day", derived=True)
+
+
+def working_days_after(when: When, days: int) -> When:
+    """The working day that many after `when`, derived; NOT_GIVEN unless `when` is a day.
+
+    A working day is Monday to Friday and no bank holiday in England. The day itself is not counted (domain: the clock).
+    """
+    if when.first is None or when.precision != "day" or days < 1:
+        return NOT_GIVEN
+    day = when.first
+    while days:
+        if day.year == date.max.year:
+            return NOT_GIVEN
+        day += timedelta(days=1)
+        days -= day.weekday() < 5 and day not in _bank_holidays(day.year)
+    return When(day, day, "day", derived=True)
+
+
+@lru_cache(maxsize=256)
+def _bank_holidays(year: int) -> frozenset[date]:
+    from holidays import country_holidays  # a tenth of a second to load; most commands do without
+
+    return frozenset(country_holidays("GB", subdiv="ENG", years=year))
 
 
 def elapsed(start: When, end: When) -> str:

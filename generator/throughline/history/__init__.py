@@ -5,7 +5,9 @@ Pure functions of the dataset. A claim and a finding never meet in one value.
 
 from throughline.history.clock import (
     STANDING,
+    Deadline,
     Standing,
+    deadline,
     stale_claims,
     standing,
     successor,
@@ -63,9 +65,9 @@ from throughline.history.verification import (
 )
 
 __all__ = [
-    "COUNTED", "FOUND", "NOTHING", "STANDING", "Basis", "Course", "Followed", "Given", "Held", "Interval", "Joined", "Judged",
+    "COUNTED", "FOUND", "NOTHING", "STANDING", "Basis", "Course", "Deadline", "Followed", "Given", "Held", "Interval", "Joined", "Judged",
     "Latest", "Look", "Movement", "Placed", "Raised", "Spread", "Standing", "State", "Stood", "Tally", "Waits",
-    "after_lowest", "before", "comparability", "continuity", "day_of", "eras", "followed", "gave", "given_by", "held",
+    "after_lowest", "before", "comparability", "continuity", "day_of", "deadline", "eras", "followed", "gave", "given_by", "held",
     "in_order", "inspections", "is_later_report", "joined", "judged", "latest_finding", "latest_graded", "looks",
     "months_before", "movement", "on_whole_list", "placed", "raised", "spread", "stale_claims", "standing", "stood",
     "successor", "tallies", "waits", "year_ends",

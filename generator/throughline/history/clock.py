@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from throughline import records
-from throughline.calendar import When
+from throughline.calendar import When, working_days_after
 from throughline.history.comparison import months_before
 from throughline.history.verification import is_later_report
 from throughline.link import Dataset, Event, Undertaken, remembered
@@ -73,6 +74,35 @@ def successor(dataset: Dataset, holder: str) -> Event | None:
     if own is None:
         return None
     return next((event for event in dataset.events_of(own.authority) if is_later_report(event, own)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When the answer to a report is due with the inspectorate: `stated` by a paper, or else `estimated` by us.
+
+    `days` are the working days that the framework allows. An estimate counts them from publication, for the day on which
+    the report was received, from which they run, is not known (domain: the clock).
+    """
+
+    on: When
+    basis: Literal["stated", "estimated"]
+    days: int
+    stated: records.Due | None = None
+
+
+@remembered
+def deadline(dataset: Dataset, key: str) -> Deadline | None:
+    """The deadline of the answer to an event; None where its framework sets none and no paper states one."""
+    event = dataset.events[key]
+    framework = dataset.frameworks.get(event.record.framework or "")
+    days = (framework.response_working_days if framework else None) or 0
+    due = event.record.response.due_to_inspectorate if event.record.response else None
+    if due:
+        return Deadline(due.on, "stated", days, due)
+    if not days or event.published is None or not event.record.judgements or event.record.state != "held":
+        return None
+    on = working_days_after(event.published, days)
+    return Deadline(on, "estimated", days) if on.given else None
 
 
 def stale_claims(dataset: Dataset, months: int) -> tuple[tuple[str, records.Claim], ...]:

@@ -97,6 +97,11 @@ def _published(dataset: Dataset, event: Event) -> Iterator[Row]:
     elif record.report and (record.report.pages or record.report.licence):
         pages = counted(record.report.pages, "page") if record.report.pages else ""
         yield Row("Report", "; ".join(part for part in (pages, LICENCES.get(record.report.licence or "", "")) if part))
+    due = history.deadline(dataset, event.key)
+    if due and due.basis == "estimated":
+        yield Row("Council’s plan due", derived=f"about {due.on.label} ({parts.estimated(due)})")
+    elif due and due.stated:
+        yield Row("Council’s plan due", f"{due.on.label} (stated)", parts.cites(dataset, due.stated))
     yield Row(
         "Graded",
         "yes" if event.graded

@@ -247,6 +247,11 @@ def points(dataset: Dataset, items: Iterable[records.Point]) -> tuple[PointView,
     return tuple(PointView(str(item.title or ""), str(item.summary), cites(dataset, item)) for item in items)
 
 
+def estimated(due: history.Deadline) -> str:
+    """The rule behind an estimated deadline, in words beside it."""
+    return f"estimated from publication: {due.days} working days"
+
+
 def statements(dataset: Dataset, items: Iterable[records.Statement]) -> tuple[StatementView, ...]:
     """What bodies assert, and whether it holds."""
     return tuple(

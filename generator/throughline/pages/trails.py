@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from throughline import calendar, records
+from throughline import calendar, history, records
 from throughline.link import Dataset, Event
 from throughline.pages import names, parts
 from throughline.pages.names import Link
@@ -57,13 +57,19 @@ def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
         given = {str(step.step) for step in record.governance if step.step}
         empty = [
             TrailStep(
-                f"after {event.published.label}", "", str(step.title), "A step is expected here; no paper is known to us.",
+                f"after {event.published.label}", "", str(step.title),
+                f"A step is expected here; no paper is known to us.{_estimate(dataset, event) if step.with_deadline else ''}",
                 "empty", "", (), "", "", (),
             )
             for step in dataset.vocabulary.steps
             if step.expected and step.id not in given and (not step.with_deadline or _has_deadline(dataset, record))
         ]  # fmt: skip
     return (*published, *dated, *undated, *empty)
+
+
+def _estimate(dataset: Dataset, event: Event) -> str:
+    due = history.deadline(dataset, event.key)
+    return f" Due *about {due.on.label} ({parts.estimated(due)})*." if due and due.basis == "estimated" else ""
 
 
 def _has_deadline(dataset: Dataset, record: records.Inspection) -> bool:
