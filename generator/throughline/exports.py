@@ -1,8 +1,8 @@
-"""Page views → data: the JSON beside every page, and the two files that crawlers ask for."""
+"""Page views → data: the JSON beside every page, the index of search, and the two files that crawlers ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
@@ -12,6 +12,8 @@ import orjson
 
 from throughline import urls
 from throughline.artifacts import Artifact, Page
+from throughline.link import Dataset
+from throughline.pages import search
 
 DRAWN = frozenset({"timeline", "crumbs", "line", "picture", "filters"})
 """Fields of a view that are geometry or furniture and no part of the data; the table of a timeline is."""
@@ -47,6 +49,15 @@ def _keys(kind: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
         for field in fields(kind)
         if field.name == "timeline" or field.name not in DRAWN
     )
+
+
+def searched(dataset: Dataset, entries: Mapping[str, Any]) -> Artifact:
+    """What search finds, of the `search.entry` of each authority: `[{title, rows: [[title, note, address, other name, ...]]}]`."""
+    groups = [
+        {"title": group.title, "rows": [(row.title, row.note, row.address, *row.also) for row in group.rows]}
+        for group in search.index(dataset, entries)
+    ]
+    return Artifact(urls.output_path(urls.SEARCH), orjson.dumps(groups, option=orjson.OPT_APPEND_NEWLINE))
 
 
 def for_crawlers(addresses: Iterable[str], base_url: str) -> tuple[Artifact, ...]:

@@ -11,6 +11,7 @@ from throughline.artifacts import Page
 from throughline.link import Dataset, Narrow, Whole
 from throughline.pages import (
     authorities,
+    brief,
     conflicts,
     coverage,
     documents,
@@ -23,6 +24,7 @@ from throughline.pages import (
     origins,
     profiles,
     prose,
+    search,
     tables,
     themes,
     traces,
@@ -34,6 +36,7 @@ from throughline.pages.tables import TABLES, Table
 __all__ = [
     "OF_EACH",
     "TABLES",
+    "TOLD",
     "Entries",
     "Section",
     "Site",
@@ -42,16 +45,20 @@ __all__ = [
     "entries",
     "frame",
     "plan",
+    "search",
     "sections",
 ]
 
-OF_AUTHORITY = {False: (governance, inspections, traces), True: (profiles,)}
+OF_AUTHORITY = {False: (brief, governance, inspections, traces), True: (profiles,)}
 """Families that have pages for each authority: `of(dataset, slug)`. True: those that also show its neighbours' grades."""
 
 OF_EACH: tuple[ModuleType, ...] = (home, authorities, national, frameworks, conflicts, coverage, tables)
 """Families that put all authorities side by side: `entry(dataset, slug)` is what one of them has to tell, from its part of
 the record; `plan(common, entries)` makes the pages of the entries by slug and of what is no authority's.
 """
+
+TOLD: tuple[ModuleType, ...] = (*OF_EACH, search)
+"""Whatever is made of an `entry(dataset, slug)` of each authority: these families, and the index of search, no page."""
 
 OF_ALL = (
     traces, lists, themes, origins, documents, prose,
@@ -105,14 +112,14 @@ class Site:
 
 
 def entries(dataset: Dataset, slug: str) -> dict[str, object]:
-    """What an authority has to tell in each family that puts them side by side. `dataset` is its part of the record."""
-    return {family.__name__: family.entry(dataset, slug) for family in OF_EACH}
+    """What an authority has to tell wherever they stand side by side. `dataset` is its part of the record."""
+    return {family.__name__: family.entry(dataset, slug) for family in TOLD}
 
 
 def sections(dataset: Dataset) -> Iterator[Section]:
     """Every section of the site."""
     site = Site(dataset)
-    told: dict[str, dict[str, object]] = {family.__name__: {} for family in OF_EACH}
+    told: dict[str, dict[str, object]] = {family.__name__: {} for family in TOLD}
     for section in site.of_authorities():
         yield section
         if OF_EACH and section.part and not section.part.near:
