@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from throughline import cli, diagnostics
 from throughline.diagnostics import Diagnostic, Location
 from throughline.output.places import locked
+from throughline.publish import folder
 
 HERE = Path(__file__).parent
 CASES = sorted(path for path in (HERE / "diagnostics").iterdir() if path.is_dir())
@@ -22,11 +24,11 @@ ACCEPT = os.environ.get("THROUGHLINE_ACCEPT") == "1"
 
 def arrange(case: Path, work: Path, held: ExitStack) -> list[str]:
     """Lay the case over the minimal project in `work`; the arguments to run it with. A lock is kept by `held`."""
-    for folder in ("content", "tables"):
-        shutil.copytree(HERE / "minimal" / folder, work / folder)
-    for folder in ("content", "templates"):
-        if (case / folder).is_dir():
-            shutil.copytree(case / folder, work / folder, dirs_exist_ok=True)
+    for name in ("content", "tables"):
+        shutil.copytree(HERE / "minimal" / name, work / name)
+    for name in ("content", "templates"):
+        if (case / name).is_dir():
+            shutil.copytree(case / name, work / name, dirs_exist_ok=True)
     if (case / "given").is_dir():
         shutil.copytree(case / "given", work, dirs_exist_ok=True)
     for line in _lines(case / "removed.txt"):
@@ -46,10 +48,27 @@ def arrange(case: Path, work: Path, held: ExitStack) -> list[str]:
                 os.mkfifo(path)
             case "lock":
                 held.enter_context(locked(path))
+            case "spoil":
+                held.enter_context(spoilt(work, name))
             case _:
                 raise AssertionError(f"{case.name}/setup.txt: {verb}?")
     words = " ".join(_lines(case / "args.txt")).split()
     return words if words and not words[0].startswith("-") else ["check", *words]
+
+
+@contextmanager
+def spoilt(work: Path, pattern: str) -> Iterator[None]:
+    """Whatever publishing reads back: the files of this pattern have been altered just before."""
+    read = folder.digests
+
+    def spoil(place: Path) -> dict[str, str]:
+        for file in work.glob(pattern):
+            file.write_bytes(b"spoilt")
+        return read(place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "digests", spoil)
+        yield
 
 
 def _lines(path: Path) -> list[str]:

@@ -201,6 +201,50 @@ def preview(host: str, port: int, browser: bool, editor: str | None, **common: A
         raise click.UsageError(str(refusal)) from None
 
 
+# -- publish -----------------------------------------------------------------------------------------------------------
+
+
+def _published_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What publishing shares with `build`: all but --strict, which is always meant."""
+    for option in reversed((*_SHARED[:-2], _SHARED[-1])):
+        command = option(command)
+    return command
+
+
+@commands.command()
+@click.argument("target")
+@_published_options
+@click.option("--output", type=_folder(), default="site", show_default=True, help="Where the site is built first.")
+@click.option("--dry-run", is_flag=True, help="List all that would change; send nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--allow-removal", is_flag=True, help="Let pages vanish that readers have now.")
+@click.option("--cname", is_flag=True, help="git: serve at the host of --base-url, by a file CNAME.")
+def publish(
+    form: str, target: str, output: Path, dry_run: bool, yes: bool, allow_removal: bool, cname: bool, **common: Any
+) -> None:
+    """Build with --strict, and publish to TARGET: git:REMOTE#BRANCH, dir:PATH or rsync:HOST:PATH."""
+    from throughline import publish as publishing
+
+    options = _options(output=output, strict=True, offline=False, explain=False, stale=None, **common)
+    asked = publishing.Asked(target, dry_run=dry_run, allow_removal=allow_removal, cname=cname)
+    progress = _progress if form == "text" else lambda _step: None
+    declined = False
+
+    def agree(question: str) -> bool:
+        nonlocal declined
+        declined = not (yes or click.confirm(question, err=True))
+        return not declined
+
+    try:
+        outcome = publishing.run(options, asked, say=progress, tell=click.echo, agree=agree)
+    except publishing.Unusable as refusal:
+        raise click.UsageError(str(refusal)) from None
+    _report(outcome, form)
+    for line in outcome.lines:
+        click.echo(line)
+    sys.exit(1 if outcome.diagnostics or declined else 0)
+
+
 # -- import ------------------------------------------------------------------------------------------------------------
 
 

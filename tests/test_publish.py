@@ -1,0 +1,490 @@
+"""Publishing against the real thing: folders, a bare git repository, the system's rsync. Ended anywhere, done again."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from throughline import cli
+from throughline.output import Refused
+from throughline.publish import targets
+from throughline.publish.branch import without_credentials
+from throughline.publish.folder import digests
+from throughline.publish.host import Built, Changes, Host
+
+HERE = Path(__file__).parent
+OLD = {**{f"p{n}/index.html": f"old {n}" for n in range(4)}, "same.css": "same", "gone/index.html": "gone"}
+NEW = {**{f"p{n}/index.html": f"new {n}" for n in range(4)}, "same.css": "same", "here/ø è/index.html": "here"}
+
+EVERY = 1 if os.environ.get("THROUGHLINE_PROFILE") == "torture" else 2
+"""Of the steps at which a run is ended: each in one way, killed or refused, or each in both."""
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+needs_rsync = pytest.mark.skipif(shutil.which("rsync") is None, reason="needs rsync")
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+EACH = [
+    pytest.param("git:{0}/remote.git#pages", marks=needs_git, id="git"),
+    pytest.param("dir:{0}/www/site", id="dir"),
+    pytest.param("rsync:{0}/www/site", marks=needs_rsync, id="rsync"),
+]
+
+
+def built(folder: Path, files: Mapping[str, str]) -> Built:
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8", newline="\n")
+    return Built(folder, digests(folder))
+
+
+def host(target: str, **given: Any) -> Host:
+    return targets.host(target, **{"cname": "", "allow_removal": False, "apart_from": (), **given})
+
+
+def git(*arguments: str, at: Path) -> str:
+    return subprocess.run(["git", *arguments], cwd=at, check=True, capture_output=True, encoding="utf-8").stdout
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where hosts are: an empty bare repository, and an empty folder of a web server."""
+    (tmp_path / "www").mkdir()
+    if shutil.which("git"):
+        git("init", "--quiet", "--bare", "remote.git", at=tmp_path)
+    return tmp_path
+
+
+def seen(target: str, place: Path) -> dict[str, str]:
+    """What readers see."""
+    folder = place / "www" / "site"
+    if target.startswith("git:"):
+        shutil.rmtree(place / "clone", ignore_errors=True)
+        git("clone", "--quiet", "--branch", "pages", "remote.git", "clone", at=place)
+        folder = place / "clone"
+        assert (folder / ".nojekyll").read_bytes() == b""
+    files = (
+        file for file in folder.rglob("*") if file.is_file() and ".git" not in file.parts and file.name != ".nojekyll"
+    )
+    return {file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8") for file in files}
+
+
+# -- each kind of host -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("target", EACH)
+def test_what_is_published_is_what_readers_see(target: str, place: Path):
+    there = host(target.format(place))
+    first, then = built(place / "first", OLD), built(place / "then", NEW)
+    assert (
+        there.differences(first).added[:3]
+        == ((".nojekyll",) if "git:" in target else ()) + tuple(sorted(OLD))[: 2 if "git:" in target else 3]
+    )
+    there.put(first)
+    assert seen(target, place) == OLD
+    assert not there.differences(first)
+    assert there.differences(then) == Changes(
+        ("here/ø è/index.html",), tuple(f"p{n}/index.html" for n in range(4)), ("gone/index.html",)
+    )
+    there.put(then)
+    assert seen(target, place) == NEW
+    there.put(first)
+    there.put(first)
+    assert seen(target, place) == OLD
+    assert not there.differences(first)
+
+
+@pytest.mark.parametrize("target", EACH[1:])
+def test_a_file_that_is_spoilt_or_lost_at_the_host_is_found_and_mended(target: str, place: Path):
+    there, site = host(target.format(place)), built(place / "first", OLD)
+    there.put(site)
+    www = place / "www" / "site"
+    (www / "p1/index.html").write_text("OLD 1")
+    (www / "p2/index.html").unlink()
+    (www / "p9.html").write_text("by another hand")
+    assert there.differences(site) == Changes(("p2/index.html",), ("p1/index.html",), ("p9.html",))
+    there.put(site)
+    assert seen(target, place) == OLD
+
+
+@pytest.mark.parametrize("target", EACH[1:])
+def test_the_version_before_stays_and_older_ones_go(target: str, place: Path):
+    there = host(target.format(place))
+    for number in range(4):
+        there.put(built(place / "site", {"index.html": str(number)}))
+    texts = sorted(file.read_text() for file in (place / "www/.site.published").rglob("index.html"))
+    assert texts == ["2", "3"]
+
+
+@pytest.mark.parametrize("target", EACH)
+@pytest.mark.parametrize("what", ["files", "a file", "a link elsewhere"])
+def test_what_another_hand_put_there_is_left_alone(target: str, what: str, place: Path):
+    www = place / "www" / "site"
+    if target.startswith("git:"):
+        git("init", "--quiet", "--initial-branch=pages", "work", at=place)
+        (place / "work/setup.py").write_text("a program")
+        git("add", ".", at=place / "work")
+        git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "m", at=place / "work")
+        git("push", "--quiet", "../remote.git", "pages", at=place / "work")
+    elif what == "files":
+        www.mkdir()
+        (www / "mine.txt").write_text("mine")
+    elif what == "a file":
+        www.write_text("mine")
+    else:
+        (place / "other").mkdir()
+        www.symlink_to(place / "other")
+    before = digests(place)
+    there, site = host(target.format(place)), built(place / "first", OLD)
+    for step in (there.differences, there.put):
+        with pytest.raises(Refused) as refusal:
+            step(site)
+        assert refusal.value.diagnostic.code == "T515"
+    shutil.rmtree(place / "first")
+    assert {path: digest for path, digest in digests(place).items() if ".published" not in path} == before
+
+
+@pytest.mark.parametrize("wrong", ["", "ftp:x", "git:origin", "git:#x", "git:--upload-pack=x#y", "git:o#a..b", "dir:", "rsync:",
+                                   "rsync:-e:x", "rsync:h:/", "rsync:/srv/..", "/srv/www"])  # fmt: skip
+def test_a_target_that_cannot_be_meant(wrong: str):
+    with pytest.raises(targets.Unusable):
+        host(wrong)
+
+
+def test_an_unreachable_host_says_no(tmp_path: Path):
+    site = built(tmp_path / "site", OLD)
+    for target in (f"git:{tmp_path}/nothing.git#pages", f"rsync:{tmp_path}/nothing/there/site"):
+        if shutil.which(target.split(":")[0]):
+            with pytest.raises(Refused) as refusal:
+                host(target).differences(site)
+            assert refusal.value.diagnostic.code == "T513"
+
+
+def test_a_folder_and_the_site_are_apart(tmp_path: Path):
+    site = built(tmp_path / "site", OLD)
+    with pytest.raises(Refused) as refusal:
+        host(f"dir:{tmp_path}/site/below", apart_from=(tmp_path / "site",)).put(site)
+    assert refusal.value.diagnostic.code == "T502"
+
+
+# -- git ---------------------------------------------------------------------------------------------------------------
+
+
+@needs_git
+def test_history_is_kept_and_the_working_tree_is_not_touched(place: Path, monkeypatch: pytest.MonkeyPatch):
+    git("init", "--quiet", "work", at=place)
+    work = place / "work"
+    git("remote", "add", "origin", f"file://{place}/remote.git", at=work)
+    (work / "staged.txt").write_text("staged")
+    git("add", ".", at=work)
+    (work / ".gitattributes").write_text("* text eol=crlf\n")
+    before = digests(work)
+    monkeypatch.chdir(work)
+    monkeypatch.setenv("GIT_DIR", str(place / "nowhere"))
+    there = host("git:origin#pages", cname="record.example.org")
+    first, then = built(place / "first", OLD), built(place / "then", {**NEW, "a.txt": "a\r\nb\n"})
+    there.put(first)
+    there.put(then)
+    monkeypatch.delenv("GIT_DIR")
+    assert digests(work) == before
+    assert git("rev-list", "--count", "pages", at=place / "remote.git") == "2\n"
+    assert git("show", "pages:CNAME", at=place / "remote.git") == "record.example.org\n"
+    assert subprocess.check_output(["git", "show", "pages:a.txt"], cwd=place / "remote.git") == b"a\r\nb\n"
+    host("git:origin#pages").put(first)
+    assert git("show", "pages:CNAME", at=place / "remote.git") == "record.example.org\n", "the host's own settings stay"
+
+
+@needs_git
+def test_a_branch_of_another_program_gives_way_only_when_told(place: Path):
+    git("init", "--quiet", "--initial-branch=pages", "work", at=place)
+    git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--allow-empty", "-m", "m", at=place / "work")
+    git("push", "--quiet", "../remote.git", "pages", at=place / "work")
+    host(f"git:{place}/remote.git#pages", allow_removal=True).put(built(place / "first", OLD))
+    assert git("rev-list", "--count", "pages", at=place / "remote.git") == "2\n"
+
+
+@needs_git
+def test_a_push_that_the_host_refuses_changes_nothing(place: Path):
+    target = f"git:{place}/remote.git#pages"
+    host(target).put(built(place / "first", OLD))
+    hook = place / "remote.git/hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho full >&2; exit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(Refused, match="git push: .*full"):
+        host(target).put(built(place / "then", NEW))
+    assert seen(target, place) == OLD
+    hook.unlink()
+    host(target).put(built(place / "then", NEW))
+    assert seen(target, place) == NEW
+
+
+@pytest.mark.parametrize("text", ["https://me:se/cret@host/x.git", "fatal: 'https://se@cret@host/x' not found"])
+def test_credentials_are_not_printed(text: str):
+    text = text.replace("se/cret", "secret")
+    assert "cret" not in without_credentials(text)
+    assert "host/x" in without_credentials(text)
+
+
+# -- ended anywhere ----------------------------------------------------------------------------------------------------
+
+STEPS = (
+    "open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.symlink", "os.scandir", "os.listdir", "shutil.rmtree",
+    "shutil.copyfile", "subprocess.Popen",
+)  # fmt: skip
+
+
+def ended_at(count: int, work: Callable[[], None], *, killed: bool) -> int | None:
+    """Run `work` in a child whose count-th step is its last, or is refused by the system. None if it ended before that.
+
+    0 if it went well all the same, 1 if it was Refused, -9 if it was killed.
+    """
+    child = os.fork()
+    if child == 0:
+        left, result = count, 9
+        program = (sys.prefix, sys.base_prefix, str(HERE.parent / "generator"), "/dev")
+
+        def step(event: str, arguments: tuple[Any, ...]) -> None:
+            nonlocal left
+            if event not in STEPS or (event == "open" and str(arguments[0]).startswith(program)):
+                return
+            left -= 1
+            if left == 0 and killed:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if left == 0:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        try:
+            sys.addaudithook(step)
+            work()
+            result = 0
+        except Refused:
+            result = 1
+        except OSError:
+            result = 2
+        finally:
+            os._exit(result if left <= 0 else 100)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return None if status == 100 else status
+
+
+@needs_fork
+@pytest.mark.parametrize("killed", [True, False], ids=["killed", "refused"])
+@pytest.mark.parametrize("first", [False, True], ids=["again", "first"])
+def test_ended_before_any_step_a_folder_is_the_old_or_the_new(
+    first: bool, killed: bool, tmp_path: Path, monkeypatch: Any
+):
+    monkeypatch.setattr("throughline.publish.folder.to_disk", lambda: None)
+    old, new = built(tmp_path / "old", OLD), built(tmp_path / "new", NEW)
+    sites, results = [], set()
+    for count in range(1, 2000):
+        place = tmp_path / "hosts" / str(count)
+        place.mkdir(parents=True)
+        there = host(f"dir:{place}/www/site")
+        (place / "www").mkdir()
+        if not first:
+            there.put(old)
+        result = ended_at(count, lambda there=there: there.put(new), killed=killed)  # type: ignore[misc]
+        if result is None:
+            break
+        results.add(result)
+        sites.append(seen("dir:", place))
+        assert sites[-1] in (({} if first else OLD), NEW)
+        if result == 0:
+            assert sites[-1] == NEW
+        there.put(new)
+        assert seen("dir:", place) == NEW
+        assert not there.differences(new)
+    assert len(sites) > 30
+    assert NEW in sites
+    assert results <= ({-9} if killed else {0, 1})
+
+
+@needs_fork
+@pytest.mark.parametrize("killed", [True, False], ids=["killed", "refused"])
+def test_ended_before_any_step_each_page_of_a_plain_folder_is_the_old_or_the_new(
+    killed: bool, tmp_path: Path, monkeypatch: Any
+):
+    monkeypatch.setattr("throughline.publish.folder.to_disk", lambda: None)
+    monkeypatch.setattr("throughline.publish.folder._links", lambda _: False)
+    old, new = built(tmp_path / "old", OLD), built(tmp_path / "new", NEW)
+    ended = 0
+    for count in range(1 + killed, 2000, EVERY):
+        place = tmp_path / "hosts" / str(count)
+        (place / "www").mkdir(parents=True)
+        there = host(f"dir:{place}/www/site")
+        there.put(old)
+        result = ended_at(count, lambda there=there: there.put(new), killed=killed)  # type: ignore[misc]
+        if result is None:
+            break
+        ended += 1
+        now = seen("dir:", place)
+        assert all(text in (OLD.get(path), NEW.get(path)) for path, text in now.items())
+        assert OLD.keys() & NEW.keys() <= now.keys()
+        if "gone/index.html" not in now:
+            assert now == NEW, "removals come last"
+        there.put(new)
+        assert seen("dir:", place) == NEW
+        assert not (place / "www/site/gone").exists()
+    assert ended > 15
+
+
+@needs_fork
+@pytest.mark.slow
+@pytest.mark.parametrize("killed", [True, False], ids=["killed", "refused"])
+@pytest.mark.parametrize("target", [EACH[0], EACH[2]])
+def test_ended_before_any_call_of_its_program_a_host_is_the_old_or_the_new(
+    target: str, killed: bool, place: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sys.modules[__name__], "STEPS", ("subprocess.Popen",))
+    old, new = built(place / "old", OLD), built(place / "new", NEW)
+    sites, there = [], host(target.format(place))
+    for count in range(1 + killed, 100, EVERY):
+        there.put(old)
+        result = ended_at(count, lambda: there.put(new), killed=killed)
+        sites.append(seen(target, place))
+        assert sites[-1] in (OLD, NEW)
+        there.put(new)
+        assert seen(target, place) == NEW
+        if result is None:
+            break
+    assert len(sites) > 2
+
+
+def test_what_is_lost_on_the_way_is_found_before_readers_see_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    there = host(f"dir:{tmp_path}/www/site")
+    (tmp_path / "www").mkdir()
+    there.put(built(tmp_path / "old", OLD))
+    new = built(tmp_path / "new", NEW)
+
+    def lose() -> None:
+        next((tmp_path / "www/.site.published").rglob("here/*/index.html")).unlink()
+
+    monkeypatch.setattr("throughline.publish.folder.to_disk", lose)
+    with pytest.raises(Refused) as refusal:
+        there.put(new)
+    assert refusal.value.diagnostic.code == "T514"
+    assert seen("dir:", tmp_path) == OLD
+
+
+# -- the whole command -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(HERE / "minimal" / "content", tmp_path / "content")
+    alter(tmp_path, "https://example.org/corrections", "mailto:record@harbour.gov.uk")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "_progress", lambda _step: None)
+    return tmp_path
+
+
+def alter(project: Path, old: str, new: str) -> None:
+    site = project / "content" / "site.yaml"
+    text = site.read_text(encoding="utf-8")
+    assert old in text
+    site.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def run(*arguments: str, answer: str = "") -> Result:
+    result = CliRunner().invoke(cli.commands, ["publish", *arguments], input=answer)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_the_command_shows_asks_sends_and_reads_back(project: Path):
+    dry = run("dir:www/site", "--dry-run")
+    assert (dry.exit_code, (project / "www").exists()) == (0, False)
+    assert "added: /authorities/\n" in dry.stdout
+    declined = run("dir:www/site", answer="n\n")
+    assert (declined.exit_code, (project / "www").exists()) == (1, False)
+    (project / "www").mkdir()
+    done = run("dir:www/site", answer="y\n")
+    assert done.exit_code == 0, done.stderr
+    assert "each read back" in done.stdout
+    assert (project / "www/site/index.html").read_bytes() == (project / "site/index.html").read_bytes()
+    assert not (project / "www/site/.throughline.json").exists()
+    again = run("dir:www/site", "--yes")
+    assert (again.exit_code, "has this site already" in again.stdout) == (0, True)
+    assert run("nowhere", "--yes").exit_code == 2
+    assert run("git:origin#pages", "--cname", "--yes").exit_code == 2
+    assert run("dir:www/site", "--cname", "--yes").exit_code == 2
+
+
+def test_a_page_that_would_vanish_needs_to_be_meant(project: Path):
+    assert run("dir:www/site", "--yes").exit_code == 0
+    extra = next((project / "www/site").resolve().parent.glob("*-again"), (project / "www/site").resolve())
+    (extra / "lost").mkdir()
+    (extra / "lost/index.html").write_text("a page of before")
+    refused = run("dir:www/site", "--yes")
+    assert (refused.exit_code, "error[T516]" in refused.stderr) == (1, True)
+    assert "removed: /lost/\n" in refused.stdout
+    assert run("dir:www/site", "--yes", "--allow-removal").exit_code == 0
+    assert not (project / "www/site/lost").exists()
+
+
+SEEDED = {
+    "secret": ["-----BEGIN RSA PRIVATE KEY-----", "AKIA" + "ABCDEFGHIJKLMNOP", "ghp_" + "a1" * 18, "glpat-" + "x" * 20,
+               "https://me:secret@host.example/x.git", 'api_key: "a1b2c3d4e5f6g7"', "password=correct1horse2"],
+    "place": ["/ho" + "me/ann/record/site", "file:/" + "//srv/x", "C:" + "\\Users\\ann"],
+    "person": ["ann@council.gov.uk", "ann&#64;council.gov.uk", "mailto:ann%40council.gov.uk", "020 7946 0018", "AB 12 34 56 C",
+               "NHS number: 943 476 5919", "date of birth: 3 May 2009", "DOB 03/05/2009"],
+    "draft": ["TODO", "FIXME: date", "lorem ipsum", "to be filled in", "[draft]", "DRAFT: not agreed"],
+}  # fmt: skip
+CLEAN = [
+    "record@harbour.gov.uk", "0800 1111", "the password was reset", "https://host.example/home/team/", "a draft plan", "TBC",
+    "the secret: nobody asked", "M012 345 678 90", "1,234 567 8901", "/authorities/tmp/", "born in 2009", "NHS England 2019 2020",
+    "authority-token: leeds", "by 2016-11-14", "0123456789abcdef",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [text for texts in SEEDED.values() for text in texts])
+def test_what_must_not_be_public_is_found(text: str, tmp_path: Path):
+    assert looked(text, tmp_path) != []
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_what_may_be_public_is_let_pass(text: str, tmp_path: Path):
+    assert looked(text, tmp_path) == []
+
+
+def looked(text: str, tmp_path: Path) -> list[str]:
+    from throughline import records, sources
+    from throughline.publish import public
+
+    shutil.copytree(HERE / "minimal" / "content", tmp_path / "content")
+    alter(tmp_path, "https://example.org/corrections", "mailto:record@harbour.gov.uk")
+    alter(tmp_path, '"999"}', '"999"}\n  - {who: Childline, number: 0800 1111}')
+    (file,) = (file for file in sources.walk(tmp_path / "content")[0] if file.kind == "site")
+    site = records.load(file)[0].record
+    return [
+        found.message for found in public.findings(built(tmp_path / "site", {"a.html": f"<p>{text}</p>"}), site, ())
+    ]
+
+
+def test_nothing_is_sent_where_something_must_not_be_public_and_it_is_not_printed(project: Path):
+    (project / "templates").mkdir()
+    (project / "templates/404.html").write_text(
+        '{% extends "base.html" %}{% block main %}<h1>Not here</h1><p>Ask ann@council.gov.uk</p>{% endblock %}'
+    )
+    refused = run("dir:www/site", "--yes", "--templates", "templates")
+    assert refused.exit_code == 1
+    assert "error[T512]: an e-mail address would be public" in refused.stderr
+    assert "site/404.html:" in refused.stderr
+    assert "ann@" not in refused.stderr + refused.stdout
+    assert not (project / "www").exists()
+
+
+def test_a_warning_of_the_record_keeps_it_from_being_published(project: Path):
+    alter(project, "as-of: 2018-06-30", "as-of: 2018-06-30\naccepted: [{code: T214, reason: it never was}]")
+    refused = run("dir:www/site", "--yes")
+    assert (refused.exit_code, "warning[" in refused.stderr, (project / "www").exists()) == (1, True, False)
