@@ -10,6 +10,7 @@
 PYTHON ?= python3
 PYTEST ?= -n auto --dist loadfile
 SCALE ?= national
+TORTURE ?= -n auto --dist worksteal
 ROUNDS ?= 5
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -33,7 +34,7 @@ browser: $(VENV)/ready-to-test .tools/ready
 	$(RUN) pytest -m browser tests/browser
 
 torture: $(VENV)/ready-to-test
-	THROUGHLINE_PROFILE=torture $(RUN) pytest -m "torture or not browser" $(PYTEST)
+	THROUGHLINE_PROFILE=torture $(RUN) pytest -m "torture or not browser" $(TORTURE)
 
 bench: $(VENV)/ready-to-build
 	$(VENV)/bin/python tests/benchmarks/bench.py --scale "$(SCALE)" --rounds "$(ROUNDS)" --hugo "$(HUGO)" --peers "$(PEERS)"

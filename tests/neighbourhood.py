@@ -85,6 +85,11 @@ published: 2015-04-02
 report: {id: west-bay-2015}
 source: {document: report, at: summary}
 judgements: {whole: fair, moorings: fair}
+recommendations:
+  - id: r1
+    title: Count the rings
+    summary: "Before [forty were replaced](record:north-bay/2016-05-10-harbour-2015#a1)."
+    source: {document: report, at: para 1}
 """,
     "inspections/east-bay/2018-02-14-harbour-2015.yaml": """\
 authority: east-bay
@@ -284,7 +289,7 @@ def content() -> dict[str, str]:
     """The record by path below `content/`."""
     held = {path: data.decode() for path, data in _files(MINIMAL).items()}
     north = "authorities/north-bay.yaml"
-    held[north] += "neighbours: {as-at: 2018-01, authorities: [south-bay, east-bay], source: {document: survey-framework-2015, at: annex}}\n"  # fmt: skip
+    held[north] += "neighbours: {as-at: 2018-01, authorities: [south-bay, east-bay, west-bay], source: {document: survey-framework-2015, at: annex}}\n"  # fmt: skip
     return held | MORE
 
 
@@ -457,6 +462,21 @@ def rename(chance: random.Random, state: State) -> None:
             state.content[other] = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", new, text)
 
 
+def turned(chance: random.Random, state: State) -> None:
+    """What was an action is a recommendation of the same id, or the other way round: links to it lead elsewhere."""
+    path = "inspections/north-bay/2016-05-10-harbour-2015.yaml"
+    action = ("  - id: a1\n    addresses: [r1]", "  - id: a9\n    addresses: [r1]")
+    asked = (
+        "recommendations:\n",
+        "recommendations:\n  - {id: a1, title: Forty rings, source: {document: report, at: para 9}}\n",
+    )
+    text = state.content.get(path, "")
+    for old, new in (action, asked) if action[0] in text else (action[::-1], asked[::-1]):
+        text = text.replace(old, new, 1)
+    if path in state.content:
+        state.content[path] = text
+
+
 def rename_case(chance: random.Random, state: State) -> None:
     """A file differs from what it was in the case of its name only."""
     files = chance.choice([state.content, state.own])
@@ -523,7 +543,7 @@ def shared_template(chance: random.Random, state: State) -> None:
 
 
 EDITS: dict[Edit, int] = {
-    words: 10, dates: 5, grades: 4, lists: 6, come_and_go: 8, delete: 3, put_back: 4, rename: 6, rename_case: 1,
+    words: 10, dates: 5, grades: 4, lists: 6, come_and_go: 8, delete: 3, put_back: 4, rename: 6, rename_case: 1, turned: 3,
     rename_odd: 1, spoil: 3, own_template: 6, shared_template: 3,
 }  # fmt: skip
 """How often each is made, in proportion."""

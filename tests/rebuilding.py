@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import neighbourhood
 import pytest
-from neighbourhood import Disk
 
+import neighbourhood
+from neighbourhood import Disk
 from throughline import output, records
 from throughline.artifacts import Artifact, Kept
 from throughline.build import Options, Work

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import neighbourhood
 import pytest
+
+import neighbourhood
 from neighbourhood import Disk, State
 from rebuilding import options, quick, shown
-
 from throughline import build, program
 
 HERE = Path(__file__).parent

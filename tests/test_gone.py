@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from neighbourhood import Disk, State
 from rebuilding import made, on_disk, options, quick, shown
-
 from throughline import build
 from throughline.build import Work
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import neighbourhood
 import pytest
+
+import neighbourhood
 from neighbourhood import Disk, State, edited
 from rebuilding import Site, made, on_disk, options, quick, shown, told
-
 from throughline import build, link, pages
 from throughline.build import Options, Work
 from throughline.output import Entry

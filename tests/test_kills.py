@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from neighbourhood import Disk, State
 from rebuilding import made, on_disk, options, quick, shown
-
 from throughline import build as arrows
 from throughline import output
 from throughline.artifacts import Artifact
@@ -324,7 +324,7 @@ def each_refusal(work: Callable[[], None]) -> Iterator[int]:
     """`work` with each of its steps refused in turn; what came of it."""
     for count in range(1, 2000):
         ways = [(code, lasting) for code in REFUSALS for lasting in (False, True)]
-        for code, lasting in ways if TORTURE else [ways[count % 6], ways[(count + 3) % 6]]:
+        for code, lasting in ways if TORTURE else ways[count % 6 : count % 6 + 1]:
             result = refused_at(count, code, lasting=lasting, work=work)
             if result is None:
                 return
@@ -441,7 +441,7 @@ def test_a_whole_build_refused_any_step_is_the_old_or_the_new(disk: Disk) -> Non
     arrows.run(asked, write=True)
     disk.show(states()[1])
     refused = 0
-    for count in range(1, 5000) if TORTURE else range(3, 5000, 29):
+    for count in range(1, 5000) if TORTURE else range(3, 5000, 59):
         result = refused_at(count, REFUSALS[count % 3], lasting=count % 2 == 0, work=work)
         if result is None:
             break
@@ -458,7 +458,7 @@ def test_a_whole_build_refused_any_step_is_the_old_or_the_new(disk: Disk) -> Non
             disk.show(states()[1])
     assert arrows.run(asked, write=True).diagnostics == ()
     assert on_disk(asked.output) == clean[1]
-    assert refused > 5
+    assert refused > 3
 
 
 # -- whatever becomes of the cache -------------------------------------------------------------------------------------

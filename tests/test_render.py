@@ -183,3 +183,22 @@ def test_assets_are_the_users_before_the_packaged_ones(folders: Path) -> None:
 
 def test_the_packaged_templates_are_found() -> None:
     assert (templates.packaged() / "base.html").is_file()
+
+
+def test_templates_may_ask_whether_a_view_has_something_and_look_into_what_they_write_down(folders: Path) -> None:
+    write(
+        folders / "own", {"ask.html": "{{ 'a' if view.a is defined else 'no a' }} {{ {'b': 'B'}.b }} {{ view.more.c }}"}
+    )
+    assert rendered(folders, "ask.html", more={"c": "C"}) == "no a B C"
+
+
+def test_macros_take_what_they_are_given_in_every_way_of_calling_them(folders: Path) -> None:
+    macro = "{% macro m(a, b='B', c='C') %}{{ a }}{{ b }}{{ c }}{% endmacro %}"
+    calls = "{{ m('&') }} {{ m(1, c=2) }} {{ m(1, 2, 3) }} {{ m(*view.three) }} {% call(x) w() %}{{ x }}{% endcall %}"
+    wrapped = "{% macro w() %}<{{ caller('y') }}>{% endmacro %}"
+    write(folders / "own", {"calls.html": macro + wrapped + calls})
+    assert rendered(folders, "calls.html", three=(7, 8, 9)) == "&amp;BC 1B2 123 789 <y>"
+    write(folders / "own", {"wrong.html": macro + "{{ m(1, 2, 3, 4) }}"})
+    assert failure(folders, "wrong.html")[:2] == (
+        "T304", "TypeError: macro 'm' takes not more than 3 argument(s), on the page /about/",
+    )  # fmt: skip

@@ -110,13 +110,13 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--offline", is_flag=True, help="End every link in index.html, so that the folder opens from disk.")
 @click.option("--explain", is_flag=True, help="Say for each page why it was written or left alone.")
 @click.option(
-    "--processes", type=click.IntRange(min=1), help="How many processes render; as many as there are processors unless given."
+    "--processes",
+    type=click.IntRange(min=1),
+    help="How many processes render; as many as there are processors unless given.",
 )
 def build(form: str, output: Path, offline: bool, explain: bool, processes: int | None, **common: Any) -> None:
     """Build the site."""
-    options = _options(
-        output=output, offline=offline, explain=explain, stale=None, processes=processes, **common
-    )
+    options = _options(output=output, offline=offline, explain=explain, stale=None, processes=processes, **common)
     _run(options, form, write=True)
 
 

@@ -244,7 +244,9 @@ class Report(Base):
     id: Id
     url: WebAddress | None = None
     file: Line | None = None
-    readable: Flag = Field(default=True, description="no where the file that was published could not be read as a report.")
+    readable: Flag = Field(
+        default=True, description="no where the file that was published could not be read as a report."
+    )
     pages: Count | None = None
     licence: Literal["ogl", "non-commercial", "none"] | None = Field(
         default=None, description="The notice on reuse that the report prints."
