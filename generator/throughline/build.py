@@ -114,9 +114,14 @@ class Work:
 
         If the record itself stands against a site, no file is made.
         """
+        if self._processes == 1:
+            return self._make(put, say, looked, None)
+        with workers.ahead(self._renderer.compiled) as compiled:
+            return self._make(put, say, looked, compiled)
+
+    def _make(self, put: Put, say: Say, looked: Looked | None, compiled: Callable[[], dict[str, bytes]] | None) -> Made:
         options = self._options
         shown = sources.lines_of(options.content)
-        compiled = workers.ahead(self._renderer.compiled) if self._processes > 1 else None
         say("reading")
         files, found = looked or sources.walk(options.content)
         content = Content.of(self._loaded(files, found))

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -91,8 +91,12 @@ def _serve(there: Connection, work: Callable[[int], Any]) -> None:
         os._exit(1)
 
 
-def ahead(work: Callable[[], T]) -> Callable[[], T]:
-    """Begin some work in another process. What is returned waits for the result; if none comes, it does the work itself."""
+@contextmanager
+def ahead(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Begin some work in another process. What is given waits for the result; if none comes, it does the work itself.
+
+    At the end the process is gone, whether anybody wanted its result or not.
+    """
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(there, work), daemon=True)
@@ -104,10 +108,14 @@ def ahead(work: Callable[[], T]) -> Callable[[], T]:
             made: T = here.recv()
         except (EOFError, OSError):  # it was killed, perhaps in the middle of a word
             made = work()
-        process.join()
         return made
 
-    return result
+    try:
+        yield result
+    finally:
+        process.kill()
+        process.join()
+        here.close()
 
 
 def _send(there: Connection, work: Callable[[], Any]) -> None:
