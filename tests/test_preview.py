@@ -356,6 +356,7 @@ def test_a_save_is_seen_once(saving: Preview, project: Path, way: Callable[[Path
     way(about(project), ABOUT.format(f"{LONG} Saved by {way.__name__}."))
     saving.until(shows(saving, f"Saved by {way.__name__}."), "the save")
     time.sleep(0.3)
+    saving.until(lambda: len(saving.builds) > before, "the line that tells of it")
     [line] = saving.builds[before:]
     assert re.fullmatch(r"content/pages/about\.md: [0-9]+ rendered, 2 written, [0-9]+ ms", line)
 
@@ -392,6 +393,7 @@ def test_nothing_is_built_where_nothing_differs(saving: Preview, project: Path):
     assert saving.builds[before:] == []
     write(file, text + "\nOnce.\n")
     saving.until(shows(saving, "Once."), "a change after all that")
+    saving.until(lambda: len(saving.builds) > before, "the line that tells of it")
     assert len(saving.builds) == before + 1
 
 
@@ -423,7 +425,7 @@ def test_a_file_that_comes_and_goes(saving: Preview, project: Path):
     saving.until(lambda: saving.page("authorities/east-bay/").status == 200, "the renamed page again")
     (folder / "east-bay.yaml").unlink()
     saving.until(lambda: saving.page("authorities/east-bay/").status == 404, "the page gone")
-    assert "removed" in saving.builds[-1]
+    saving.until(lambda: "removed" in saving.builds[-1], "the line that tells of it")
 
 
 def test_many_files_at_once_are_built_once(saving: Preview, project: Path):
@@ -433,6 +435,7 @@ def test_many_files_at_once_are_built_once(saving: Preview, project: Path):
         write(folder / f"bay-{number}.yaml", text.replace("South Bay", f"Bay number {number}"))
     saving.until(lambda: saving.page("authorities/bay-299/").status == 200, "the last page")
     time.sleep(0.3)
+    saving.until(lambda: len(saving.builds) > before, "the line that tells of it")
     assert len(saving.builds) == before + 1
     assert " and 299 more: " in saving.builds[-1]
     for number in range(300):
@@ -494,7 +497,7 @@ def test_a_fault_of_a_template_is_shown_and_goes_away(tmp_path: Path):
         assert f'--&gt; <a href="{place}">own/prose.html:1:1</a>\n' in page
         write(own / "prose.html", good.replace("Own", "Ours"))
         preview.until(lambda: "<title>Ours" in preview.page("about/").text, "the mended template")
-        assert preview.builds[-1].startswith("own/prose.html: ")
+        preview.until(lambda: preview.builds[-1].startswith("own/prose.html: "), "the line that tells of it")
         (own / "prose.html").unlink()
         preview.until(lambda: "<title>Ours" not in preview.page("about/").text, "the packaged template")
 
@@ -557,7 +560,8 @@ def test_a_defect_of_the_program_is_shown_as_one(tmp_path: Path):
         assert "<h1>A defect of Throughline</h1>" in page
         assert "ZeroDivisionError: a &lt;fault&gt; of ours" in page
         preview.until(lambda: any("This is a defect" in line for line in preview.findings), "the same on the terminal")
-        assert ": a defect of Throughline; the site stays as it last was, " in preview.builds[-1]
+        told = ": a defect of Throughline; the site stays as it last was, "
+        preview.until(lambda: told in preview.builds[-1], "the line that tells of it")
         write(about(project), ABOUT.format("system"))
         preview.until(lambda: "x.css: permission denied" in preview.page().text, "a refusal of the system")
         write(about(project), ABOUT.format("mended"))
