@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One page to render: its site address, the name of its template, and the frozen view that the template prints."""
 
@@ -14,7 +14,7 @@ class Page:
     view: object
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Artifact:
     """One finished file: its path inside the output folder, with forward slashes, and its bytes.
 
@@ -27,7 +27,7 @@ class Artifact:
     templates: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A file of the last build that would be made again from the same things, and so is the same."""
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import calendar as _months
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
+
+from throughline.values import frozen
 
 Precision = Literal["day", "month", "year", "range", "not-given"]
 
@@ -21,7 +22,7 @@ MONTHS = (
 _TYPED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class When:
     """A date with the precision it was given.
 

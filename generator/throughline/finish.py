@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from throughline import check, exports, urls
 from throughline.artifacts import Artifact, Kept, Page
 from throughline.check import Facts
 from throughline.diagnostics import Diagnostic
 from throughline.render import Renderer, Unrendered
+from throughline.values import frozen
 
 _RECORD = re.compile(rb"record:([^\s()<>\[\]\"'\\]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finished:
     """The files of one page and what the site must know of them. A page that could not be rendered has no files.
 
@@ -37,7 +38,7 @@ class Finished:
         return tuple(map(urls.output_path, _addresses(self.address)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finisher:
     """Finishes the pages of one build; those that were made before from the same things are taken over from `before`.
 

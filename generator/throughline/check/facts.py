@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -14,6 +13,7 @@ from throughline.artifacts import Artifact
 from throughline.check import slips
 from throughline.check.tags import attributes, tokens
 from throughline.diagnostics import Diagnostic, Location
+from throughline.values import frozen
 
 _ROOT = "/site" * 50  # as if deep below another site, so that a link that climbs out of ours is seen to
 # Links as our own templates write them; any other is read at leisure.
@@ -23,7 +23,7 @@ _PLAIN = re.compile(
 _END_TAG = re.compile(r"</[a-zA-Z][a-zA-Z0-9-]*+>|\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What the rest of the site must know of one file, as plain values: equal for equal bytes.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -11,6 +10,7 @@ from throughline.calendar import When, working_days_after
 from throughline.history.comparison import months_before
 from throughline.history.verification import is_later_report
 from throughline.link import Dataset, Event, Undertaken, remembered
+from throughline.values import frozen
 
 Standing = Literal[
     "done-claimed", "overdue", "date-passed", "open", "closed-by-inspection", "not-stated", "superseded",
@@ -76,7 +76,7 @@ def successor(dataset: Dataset, holder: str) -> Event | None:
     return next((event for event in dataset.events_of(own.authority) if is_later_report(event, own)), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deadline:
     """When the answer to a report is due with the inspectorate: `stated` by a paper, or else `estimated` by us.
 

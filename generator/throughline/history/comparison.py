@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import Literal
@@ -11,13 +10,14 @@ from typing import Literal
 from throughline import records
 from throughline.calendar import When
 from throughline.link import Dataset, Event, grades, remembered
+from throughline.values import frozen
 from throughline.yamltree import Text
 
 Joined = Literal["first", "same", "edition", "break"]
 Movement = Literal["first", "same", "better", "worse", "not-comparable"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """One grade where it belongs on a timeline.
 
@@ -188,7 +188,7 @@ def latest_graded(dataset: Dataset, authority: str) -> Event | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interval:
     """From a report with a lowest grade to the report of the next full inspection; `next` is None while there is none.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -13,9 +12,10 @@ from throughline import records
 from throughline.history.comparison import continuity, placed
 from throughline.history.latest import COUNTED, NOTHING, Basis, Held, State, day_of
 from throughline.link import Dataset, remembered
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stood:
     """How many authorities stood where on one day.
 

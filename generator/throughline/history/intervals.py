@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from statistics import median
 
 from throughline.history.comparison import after_lowest, latest_graded, placed
 from throughline.link import Dataset, Event
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waits:
     """Of one authority, in days from publication to publication.
 
@@ -36,7 +36,7 @@ def waits(dataset: Dataset, slug: str) -> Waits:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spread:
     """Of many lengths of time, in days, the middle and the ends: nothing that would rank."""
 
@@ -51,7 +51,7 @@ def spread(days: list[int]) -> Spread | None:
     return Spread(len(days), min(days), median(days), max(days)) if days else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Followed:
     """After the lowest grade in a lane: how long until the next report, how many still wait, how many were abolished first."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -18,6 +17,7 @@ from throughline import records
 from throughline.calendar import NOT_GIVEN, When
 from throughline.history.comparison import Movement, Placed, movement, placed
 from throughline.link import Dataset, Event, remembered
+from throughline.values import frozen
 
 Basis = Literal["published", "inspected"]
 """By which day an inspection counts: the publication of its report, or its last day on site."""
@@ -63,7 +63,7 @@ Course = tuple[Latest, ...]
 """Of one authority in one lane, oldest first, up to the day for which the record speaks."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """One authority over time: the first and the last day on which it existed, and its course in each lane.
 

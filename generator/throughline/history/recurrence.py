@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from throughline.link import Asked, Dataset, remembered
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raised:
     """One theme in one authority: every recommendation that carries it, oldest first, and in how many lists it stands."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from throughline.link import Dataset, Event, Finding, remembered
+from throughline.values import frozen
 
 FOUND = {
     "confirmed": "found sound",
@@ -20,7 +20,7 @@ FOUND = {
 """What is said of each finding, neutrally and of the later date."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """What one later event says of one earlier item.
 
@@ -95,7 +95,7 @@ def latest_finding(dataset: Dataset, key: str) -> Look | None:
     return spoken[-1] if spoken else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """How a list stands with one later report: each item once. `named` and `matched` are the bases of those looked at."""
 

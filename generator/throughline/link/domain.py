@@ -17,13 +17,14 @@ from throughline import records
 from throughline.calendar import When
 from throughline.diagnostics import Location
 from throughline.sources import SourceFile
+from throughline.values import frozen
 from throughline.yamltree import Text
 
 File = records.Authority | records.Inspection | records.Framework | records.Origin | records.Document | records.National
 """A record that has a page of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Citation:
     """A resolved source: a document's id or an event's key (then its report), and where in it."""
 
@@ -32,7 +33,7 @@ class Citation:
     is_report: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """One inspection or visit. `on` is its date of publication, else the date on site, else the one in its id."""
 
@@ -53,7 +54,7 @@ class Event:
         return bool(self.record.judgements or self.record.reviews)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """One recommendation, with the list it stands in. `board` names another body that the list is addressed to."""
 
@@ -70,7 +71,7 @@ class Asked:
         return None if self.holder.startswith("origins/") else self.holder
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undertaken:
     """One action of an authority and the keys of what it addresses."""
 
@@ -80,7 +81,7 @@ class Undertaken:
     addresses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """What a council itself called critical and the keys of the recommendations that it restates."""
 
@@ -90,7 +91,7 @@ class Named:
     restates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What a later event found about an earlier item or list."""
 
@@ -100,7 +101,7 @@ class Finding:
     record: records.Verification
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     key: str
     id: str
@@ -108,7 +109,7 @@ class Origin:
     on: When
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part of a record: the key of the thing whose page shows it, its enclosing parts, outermost first, and its place.
 
@@ -126,7 +127,7 @@ class Part:
         return self.owner.partition("#")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A part of a record that states something, and the sources that say so. `kind` is what the part is called."""
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from itertools import chain
 
 from throughline.link.domain import Dataset, Part, resolve
+from throughline.values import frozen
 
 _REFERENCES = frozenset({"addresses", "restates", "of", "read_for", "event", "about", "reported_by"})
 """The fields of parts that hold references to other events and items."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Narrow:
     """One authority's part of a dataset: the files that it is made of, and the day it is told for; `dataset` makes it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
 
@@ -32,6 +31,7 @@ from throughline.pages import (
 from throughline.pages.frame import frame
 from throughline.pages.names import address
 from throughline.pages.tables import TABLES, Table
+from throughline.values import frozen
 
 __all__ = [
     "OF_EACH",
@@ -69,7 +69,7 @@ Entries = Mapping[str, Mapping[str, object]]
 """By the name of a family, the entry of each authority."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """Pages that are made together: those of one authority, or one family.
 

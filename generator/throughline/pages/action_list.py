@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from throughline import history, records, urls
@@ -15,9 +14,10 @@ from throughline.pages.filters import Choice
 from throughline.pages.listing import Said, found_under, owner, place, said
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, Row
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActionRow:
     """One action, without its history, which stands on its own page. `owned` says whether a source names who owns it."""
 
@@ -37,7 +37,7 @@ class ActionRow:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActionGroup:
     authority: Link
     event: Link
@@ -45,7 +45,7 @@ class ActionGroup:
     rows: tuple[ActionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Actions:
     title: str
     description: str

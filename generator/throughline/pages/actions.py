@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from throughline import history, urls
 from throughline.link import Dataset, Undertaken, remembered
 from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, ClaimView, FindingView, NoteView, PointView, Row
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundView:
     """What one later report found of an action."""
 
@@ -22,7 +21,7 @@ class FoundView:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActionView:
     """One action with all that is known of it."""
 

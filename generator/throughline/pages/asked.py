@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from throughline import history, records, urls
@@ -12,9 +11,10 @@ from throughline.pages import filters, names, parts
 from throughline.pages.filters import Choice
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, FindingView
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Latest:
     """The newest word of a later report on an item.
 
@@ -29,7 +29,7 @@ class Latest:
     unread: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LookCell:
     """What one later report says, in the table of a list."""
 
@@ -37,7 +37,7 @@ class LookCell:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SaidCell:
     """What was last said of an item, in the table of a list; `stated` is false where its paper says nothing of the state."""
 
@@ -47,7 +47,7 @@ class SaidCell:
     stated: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedRow:
     """A recommendation in the table of its list: what the table says of it. The rest, with its sources, is at `address`."""
 
@@ -63,14 +63,14 @@ class AskedRow:
     latest: Latest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedList:
     title: str
     id: str
     rows: tuple[AskedRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Total:
     number: str
     words: str
@@ -79,7 +79,7 @@ class Total:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WholeList:
     finding: FindingView
     event: Link

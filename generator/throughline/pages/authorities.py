@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from throughline import history, records, urls
 from throughline.artifacts import Page
@@ -14,9 +14,10 @@ from throughline.pages.filters import Choice
 from throughline.pages.grades import LaneCell
 from throughline.pages.names import Link
 from throughline.pages.wording import as_id, counted
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthorityRow:
     """One row of the index.
 
@@ -50,7 +51,7 @@ class AuthorityRow:
     coverage: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index:
     title: str
     description: str
@@ -73,7 +74,7 @@ NONE = "none"
 NO_INSPECTION = "No graded inspection here"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What one authority has to tell the index: its row, but for the cells, and the grades that they are made of."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from throughline.history import Held, Judged
 from throughline.link import Dataset
 from throughline.pages.parts import Grade
 from throughline.pages.wording import counted, listed, number
+from throughline.values import frozen
 
 Grades = Mapping[str, int]
 
@@ -21,7 +21,7 @@ BASES: dict[history.Basis, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """Our own counts, read in one way: `cells` as the source prints them, `off` how far each is from the source's."""
 
@@ -32,7 +32,7 @@ class Reading:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One judgement: what the source says, then our readings."""
 
@@ -42,7 +42,7 @@ class Row:
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beside:
     """All of one framework. `shares` is true where the source gives per cent."""
 
@@ -53,7 +53,7 @@ class Beside:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Own:
     """What the authorities of the record tell: each over time on both bases, and every grade that an inspection gave."""
 

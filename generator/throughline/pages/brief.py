@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from throughline import calendar, history, records, urls
 from throughline.artifacts import Page
@@ -13,12 +12,13 @@ from throughline.pages.names import Link
 from throughline.pages.opening import Moved, Standing
 from throughline.pages.parts import Cite, ClaimView, FindingView, PaperView, ReplyView
 from throughline.pages.wording import counted, listed, lower_first
+from throughline.values import frozen
 
 ROWS = 6
 """So many rows of a list are printed; how many more there are is said, and where they stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One line of a list. At most one of `claim` and `finding` is given; `note` says what is not known."""
 
@@ -30,7 +30,7 @@ class Row:
     replies: tuple[ReplyView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """As many rows as are printed; `more` are left out. `note` is said of all, or says why there are none."""
 
@@ -43,7 +43,7 @@ class Rows:
         return len(self.rows) + self.more
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """When the council's plan is due: `on` as a paper states it, or `about` that day by our estimate, with its rule."""
 
@@ -52,14 +52,14 @@ class Due:
     stated: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     when: str
     body: str
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LookedBack:
     """What the last graded inspection said of earlier lists; `report` is None without one."""
 
@@ -69,7 +69,7 @@ class LookedBack:
     unread: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brief:
     """One authority on paper. `thin` where nothing but dates and grades is recorded: then there are no lists to print."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -15,9 +15,10 @@ from throughline.pages import evidence, names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, ClaimView, StatementView, ValueView
 from throughline.pages.wording import as_id
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """A field on which sources differ. `chosen` is the preferred value in words, empty where none is preferred."""
 
@@ -29,7 +30,7 @@ class Difference:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SamePaper:
     """A claim and what the same paper says elsewhere."""
 
@@ -41,14 +42,14 @@ class SamePaper:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assertion:
     id: str
     page: Link
     statement: StatementView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assertions:
     """The statements of which one thing is to be said: that they do not hold, hold on a condition, and so on."""
 
@@ -58,14 +59,14 @@ class Assertions:
     entries: tuple[Assertion, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     id: str
     at: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Faults:
     """The defects of one document."""
 
@@ -73,7 +74,7 @@ class Faults:
     entries: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A line of the page's table of contents."""
 
@@ -82,7 +83,7 @@ class Section:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflicts:
     title: str
     description: str
@@ -104,7 +105,7 @@ HELD = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What part of a record holds; `id` of each entry is what its own begins with. Assertions are by what is said of them."""
 
@@ -116,7 +117,7 @@ class Found:
 NOTHING = Found((), (), ())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What the file of one authority holds, and what that of each of its events holds, with the event's place in time."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
@@ -15,9 +14,10 @@ from throughline.pages.extent import Extent
 from throughline.pages.names import Link
 from throughline.pages.readings import Covered
 from throughline.pages.wording import as_id, counted, number
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownRow:
     """How much is here of one authority. `missing` is the kind of absence where `asked` says that nothing is recorded."""
 
@@ -30,7 +30,7 @@ class KnownRow:
     not_held: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """The authorities of one region, A to Z; or those that are no more."""
 
@@ -40,7 +40,7 @@ class Group:
     rows: tuple[KnownRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coverage:
     """`groups` has every authority once; `authorities` are those for which something was read, in full."""
 
@@ -55,7 +55,7 @@ class Coverage:
     authorities: tuple[Covered, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sums:
     """What is counted over authorities: of the graded inspections those without their report, and what they ask for."""
 
@@ -69,7 +69,7 @@ class Sums:
     actions: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What one authority has to tell. `unreadable` are its reports that could not be read, with their places in time."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from throughline import records, urls
@@ -10,9 +9,10 @@ from throughline.link import Dataset
 from throughline.pages import parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, Grade
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """One part of a stacked bar. `start` and `width` are per cent of the bar; `roomy` where a shape fits beside the number."""
 
@@ -23,7 +23,7 @@ class Segment:
     roomy: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DistributionRow:
     """One judgement's row: `cells` in the order of the scale, `total` as printed, `check` what the sum shows."""
 
@@ -37,7 +37,7 @@ class DistributionRow:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DistributionTable:
     """The rows that share a framework, and so a scale."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
 from throughline import urls
 from throughline.pages import names
 from throughline.pages.names import Link
+from throughline.values import frozen
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ _NAMED = 30
 """To how many pages each of them leads; of more, to those around it, the ends and some between."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """One page of a list, as the others lead to it."""
 
@@ -29,7 +29,7 @@ class Way:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Division:
     """Which page of a list this is, and how many rows it has.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from throughline import records, urls
@@ -14,9 +13,10 @@ from throughline.pages import names, parts
 from throughline.pages.division import MOST, Division, crumbs, divided, divisions, titled
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentRow:
     title: str
     address: str
@@ -27,7 +27,7 @@ class DocumentRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentGroup:
     id: str
     title: str
@@ -35,14 +35,14 @@ class DocumentGroup:
     rows: tuple[DocumentRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportRow:
     authority: Link
     report: Link
     facts: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownPaper:
     """A paper that some record mentions and nobody here has seen."""
 
@@ -53,7 +53,7 @@ class KnownPaper:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part of the index with how many rows it has on all pages, and where it begins."""
 
@@ -62,7 +62,7 @@ class Part:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index:
     title: str
     description: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from throughline import records, urls
@@ -14,9 +13,10 @@ from throughline.pages import document_index, evidence, names, parts
 from throughline.pages.division import MOST, Division, crumbs, divided, divisions, titled
 from throughline.pages.names import Link
 from throughline.pages.parts import NoteView, PaperView, Row, StatementView
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactRow:
     """One fact: where it stands in the document, what it says, and the thing it is said of, if that is not the page."""
 
@@ -26,7 +26,7 @@ class FactRow:
     about: Link | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactGroup:
     """The facts of one page of this site, in the order of the document."""
 
@@ -34,14 +34,14 @@ class FactGroup:
     facts: tuple[FactRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DefectView:
     id: str
     at: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentView:
     title: str
     description: str

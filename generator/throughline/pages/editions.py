@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from throughline import records, urls
@@ -12,9 +11,10 @@ from throughline.link import Dataset
 from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Differs, Grade
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """When it was in force, drawn: start and width in per cent of the years shown; `open` where the end is not given."""
 
@@ -23,13 +23,13 @@ class Bar:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick:
     year: str
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrameworkRow:
     edition: str
     address: str
@@ -46,7 +46,7 @@ class FrameworkRow:
     bar: Bar | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OriginRow:
     title: str
     address: str
@@ -54,7 +54,7 @@ class OriginRow:
     when: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index:
     title: str
     description: str

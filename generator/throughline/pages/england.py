@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from throughline import history, records, timeline, urls
 from throughline.history import Given, Latest
@@ -13,9 +12,10 @@ from throughline.pages import names
 from throughline.pages.parts import Grade
 from throughline.pages.wording import counted, listed, lower_first
 from throughline.timeline import Square
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Where:
     """Where one authority stands in a lane: its grade, or in `words` why it has none.
 
@@ -37,7 +37,7 @@ class Where:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyRow:
     """How many squares look alike, and what they mean. `sign` and `tone` are the shape and the classes that colour it."""
 
@@ -49,7 +49,7 @@ class KeyRow:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tile:
     """A square of the picture: its look as classes, its name with the places where it may be divided, and all it says."""
 
@@ -64,7 +64,7 @@ class Tile:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Map:
     """One lane across all authorities of the day. `rows` are A to Z; `picture` holds those that have a square."""
 
@@ -79,7 +79,7 @@ class Map:
     picture: tuple[Tile, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class England:
     """Every authority at its latest grade in one lane, and why that one."""
 
@@ -88,7 +88,7 @@ class England:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """What one authority tells the picture: whether it still exists, its square (column and row), where it stands now.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from throughline import urls
 from throughline.link import Dataset, Event
 from throughline.pages import extent, names, reported
 from throughline.pages.parts import Cite
 from throughline.pages.wording import counted, listed, number
+from throughline.values import frozen
 
 STATES = {
     "held": "",
@@ -20,7 +20,7 @@ STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventRow:
     """One event; without an `address` where only a later report tells of it, and then `anchor` is its place in the table.
 

@@ -7,14 +7,14 @@ What is counted are published inspection reports, as /coverage/ counts them. A l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from throughline import records
 from throughline.link import Event
 from throughline.pages.wording import counted, number
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extent:
     """Something is recorded for so many of so many reports, and for so many inspections or visits whose report is not held."""
 

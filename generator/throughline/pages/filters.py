@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     value: str
     label: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One filter of a list, as `macros/filter.html` takes it. Those of one `group` stand together under its name."""
 

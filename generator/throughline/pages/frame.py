@@ -3,41 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from throughline import calendar, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NavItem:
     label: str
     address: str
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HelplineView:
     who: str
     number: str
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LicenceView:
     name: str
     url: str
     attribution: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContactView:
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     title: str
     language: str

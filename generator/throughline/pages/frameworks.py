@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
@@ -15,23 +14,24 @@ from throughline.pages import editions, evidence, names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, Grade, NoteView, Row, StatementView
 from throughline.pages.wording import counted, listed
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaneRow:
     title: str
     fit: str
     board: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContinuesRow:
     framework: Link
     judgement: str
     fit: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JudgementRow:
     """One judgement. `within` names the judgement that it is a part of; `verified` whether its name was seen in a source."""
 
@@ -45,7 +45,7 @@ class JudgementRow:
     continues: tuple[ContinuesRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KindRow:
     title: str
     text: str
@@ -53,20 +53,20 @@ class KindRow:
     here: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AbsentRow:
     title: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     text: str
     citations: tuple[Cite, ...] = ()
     derived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventRow:
     authority: Link
     event: Link
@@ -75,7 +75,7 @@ class EventRow:
     board: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrameworkView:
     title: str
     description: str
@@ -103,7 +103,7 @@ class FrameworkView:
     next: Link | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Under:
     """An event of which a framework gives grades, or of a board that it reviews. `order` is its place among all events."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from throughline import urls
 from throughline.artifacts import Page
@@ -12,15 +11,16 @@ from throughline.pages import names, parts, trails
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, PaperView
 from throughline.pages.trails import TrailStep
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrailOfEvent:
     event: Link
     steps: tuple[TrailStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BodyRow:
     title: str
     type: str
@@ -29,7 +29,7 @@ class BodyRow:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Governance:
     title: str
     description: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from throughline import history, records
 from throughline.link import Citation, Dataset, Event, remembered
@@ -11,6 +10,7 @@ from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, Differs, Grade
 from throughline.pages.wording import listed
+from throughline.values import frozen
 
 MOVES = {
     "same": "the same",
@@ -21,7 +21,7 @@ MOVES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GradeRow:
     """One judgement: its grade, the one before it in the lane, and whether the two may be compared.
 
@@ -127,7 +127,7 @@ def _holder(item: history.Placed) -> records.Inspection | records.Review:
 Lanes = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaneCell:
     """A grade over `span` lanes, or in words why there is none."""
 
@@ -137,7 +137,7 @@ class LaneCell:
     span: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """A grade before it is known beside which others it will stand: what is printed, or the words in its place.
 

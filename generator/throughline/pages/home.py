@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from throughline.pages.names import Link
 from throughline.pages.parts import Cite
 from throughline.pages.traces import Trace
 from throughline.pages.wording import counted, number
+from throughline.values import frozen
 
 T = TypeVar("T")
 
@@ -35,7 +36,7 @@ Weight = tuple[int, ...]
 """What decides between things of which the page shows one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Followed:
     """One recommendation with its line."""
 
@@ -45,7 +46,7 @@ class Followed:
     trace: Trace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListBlock:
     """The list with most claims, and what the first later report that returned to it found."""
 
@@ -56,7 +57,7 @@ class ListBlock:
     link: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     label: str
     address: str
@@ -64,7 +65,7 @@ class Bar:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What one national snapshot counted most often."""
 
@@ -74,7 +75,7 @@ class Told:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LatestRow:
     authority: str
     address: str
@@ -85,14 +86,14 @@ class LatestRow:
     recorded: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Latest:
     lanes: tuple[str, ...]
     rows: tuple[LatestRow, ...]
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     title: str
     description: str
@@ -109,7 +110,7 @@ class Home:
     covers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Newest:
     """A graded inspection as the table of the latest ones may need it, and its place among all."""
 
@@ -119,7 +120,7 @@ class Newest:
     given: tuple[Given, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What one authority has to tell.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from throughline import history, records, urls
 from throughline.artifacts import Page
@@ -26,9 +25,10 @@ from throughline.pages.parts import (
 )
 from throughline.pages.trails import TrailStep
 from throughline.pages.wording import lower_first
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedView:
     id: str
     title: str
@@ -38,7 +38,7 @@ class NamedView:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatisticView:
     label: str
     value: str
@@ -50,7 +50,7 @@ class StatisticView:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InterventionView:
     id: str
     title: str
@@ -61,7 +61,7 @@ class InterventionView:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReviewView:
     body: str
     framework: Link
@@ -72,7 +72,7 @@ class ReviewView:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanView:
     title: str
     held: bool
@@ -82,7 +82,7 @@ class PlanView:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inspection:
     title: str
     description: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from throughline import records
 from throughline.link import Dataset
 from throughline.pages import names
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """The newest claim on an item, as a list shows it."""
 

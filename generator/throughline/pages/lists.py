@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from throughline import urls
@@ -17,9 +16,10 @@ from throughline.pages.listing import Said, found_under, owner, place, said
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
 from throughline.pages.wording import counted
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecommendationRow:
     """One recommendation. `themes` and `to` are links and words; the `_ids` are what the filters know them by."""
 
@@ -42,7 +42,7 @@ class RecommendationRow:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecommendationGroup:
     """The recommendations of one list of one event."""
 
@@ -53,7 +53,7 @@ class RecommendationGroup:
     rows: tuple[RecommendationRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recommendations:
     title: str
     description: str

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from throughline import history
 from throughline.link import Dataset, Event, Finding
 from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, FindingView
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VerificationView:
     finding: FindingView
     of: Link
@@ -22,7 +21,7 @@ class VerificationView:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierList:
     """What this event found about one earlier list."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from throughline import records, urls
 from throughline.link import Asked, Dataset, Event, remembered
 from throughline.pages.wording import lower_first
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     label: str
     address: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from throughline import calendar, history, records, urls
 from throughline.artifacts import Page
@@ -17,9 +16,10 @@ from throughline.pages.extent import Extent
 from throughline.pages.names import Link
 from throughline.pages.wording import listed
 from throughline.pages.years import AfterLowest, Lengths, Moves, Years
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SnapshotRow:
     title: str
     address: str
@@ -30,7 +30,7 @@ class SnapshotRow:
     headline: DistributionTable | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaneView:
     """One lane across all authorities. `map` is None where nobody's latest inspection grades it; `shown` comes first."""
 
@@ -46,7 +46,7 @@ class LaneView:
     caveats: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index:
     title: str
     description: str
@@ -58,7 +58,7 @@ class Index:
     rows: tuple[SnapshotRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What one authority has to tell: where it stands, how it came there on both bases, how long it waited."""
 
@@ -124,7 +124,7 @@ CAVEATS = ("no-average", "length")
 """What holds of every lane, in the words of the vocabulary; a board's lane has its own besides."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class England:
     """All authorities together: those that exist on their places, all over time and those that exist, what followed."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from throughline import history, records, urls
 from throughline.link import Dataset, Event
@@ -11,9 +11,10 @@ from throughline.pages.grades import LaneCell
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
 from throughline.pages.wording import listed, number
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NeighbourRow:
     """One authority; `own` is the one whose profile this is. `why` says in words why it has no grades."""
 
@@ -25,7 +26,7 @@ class NeighbourRow:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Neighbours:
     """The authority itself, then its neighbours in the order of the set, and what is recorded of what they were told."""
 

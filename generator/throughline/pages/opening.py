@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from throughline import calendar, history, urls
 from throughline.link import Dataset, Event
 from throughline.pages import grades, names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Grade
 from throughline.pages.wording import listed, long, lower_first, number
+from throughline.values import frozen
 
 Grades = tuple[history.Placed, ...]
 """All that an authority was ever graded, oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """The newest grade in one lane, or in words why there is none."""
 
@@ -27,7 +26,7 @@ class Standing:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """The lanes whose newest grade compares alike with the one before it, of the inspection `when`."""
 
@@ -203,7 +202,7 @@ def _linked(dataset: Dataset, slugs: tuple[str, ...]) -> list[str]:
 # -- elapsed, all of it derived ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Elapsed:
     """Time between two reports, or since one: what from, how long, and until what."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from throughline import records, urls
 from throughline.artifacts import Page
@@ -13,9 +12,10 @@ from throughline.pages.actions import ActionView, action_view
 from throughline.pages.asked import AskedList, WholeList
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, NoteView, Row
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """The actions of one event's plan that address an origin or one of its recommendations."""
 
@@ -23,7 +23,7 @@ class Answers:
     actions: tuple[ActionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OriginView:
     title: str
     description: str

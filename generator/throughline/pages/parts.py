@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from throughline import history, records, urls
@@ -11,11 +10,12 @@ from throughline.calendar import When
 from throughline.diagnostics import Location
 from throughline.link import Citation, Dataset, Finding, remembered
 from throughline.pages import names
+from throughline.values import frozen
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cite:
     """A source as printed: `label` leads to our page of the document, `external_url` to the document itself."""
 
@@ -25,7 +25,7 @@ class Cite:
     external_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grade:
     """A grade as printed; `hollow` where only a later report tells of it."""
 
@@ -35,7 +35,7 @@ class Grade:
     hollow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FindingView:
     found: str
     word: str
@@ -43,7 +43,7 @@ class FindingView:
     by_authority: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClaimView:
     """What a body said: its word, when, where. `stated` is false where its paper says nothing of the state."""
 
@@ -57,7 +57,7 @@ class ClaimView:
     stated: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValueView:
     value: str
     citations: tuple[Cite, ...]
@@ -65,7 +65,7 @@ class ValueView:
     said_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Differs:
     """A field on which sources differ, with every value."""
 
@@ -76,21 +76,21 @@ class Differs:
     address: str = urls.CONFLICTS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteView:
     text: str
     kind: str
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PointView:
     title: str
     text: str
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatementView:
     text: str
     said_by: str
@@ -101,7 +101,7 @@ class StatementView:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperView:
     """A paper that is known and not held."""
 
@@ -111,7 +111,7 @@ class PaperView:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReplyView:
     body: str
     when: str
@@ -119,7 +119,7 @@ class ReplyView:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row of a summary list. `missing` is the kind of absence where there is no value."""
 

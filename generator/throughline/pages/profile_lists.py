@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from throughline import history, records
 from throughline.link import Dataset, Event
 from throughline.pages import asked, filters, names
@@ -11,9 +9,10 @@ from throughline.pages.asked import AskedList, Total, WholeList
 from throughline.pages.filters import Choice
 from throughline.pages.names import Link
 from throughline.pages.wording import number
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListOnProfile:
     """One list of recommendations as the profile shows it; `folded` where its table waits to be opened."""
 

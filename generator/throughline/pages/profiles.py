@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from throughline import history, urls
 from throughline.artifacts import Page
@@ -21,9 +21,10 @@ from throughline.pages.profile_lists import ListOnProfile
 from throughline.pages.trails import TrailStep
 from throughline.pages.wording import listed, lower_first
 from throughline.timeline import TimelineView
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThemeRow:
     """A theme that several lists raise. `years` says when, in words."""
 
@@ -33,7 +34,7 @@ class ThemeRow:
     items: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """One authority. `thin` where nothing has been read for it but dates and grades; `recorded` says what is left out.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from throughline import history, markup, urls
 from throughline.artifacts import Page
@@ -12,9 +11,10 @@ from throughline.link import Dataset
 from throughline.pages import names
 from throughline.pages.names import Link
 from throughline.records import PageText
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AcceptedView:
     """A warning that is true of the world, and why it stands."""
 
@@ -23,7 +23,7 @@ class AcceptedView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A word of the data, as pages print it, and what it means."""
 
@@ -32,7 +32,7 @@ class Word:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Appendix:
     """What the method page adds to its text."""
 
@@ -41,7 +41,7 @@ class Appendix:
     findings: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prose:
     title: str
     description: str
@@ -50,7 +50,7 @@ class Prose:
     appendix: Appendix | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotFound:
     title: str
     description: str

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from throughline import history, urls
 from throughline.link import Dataset, Event
 from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import PaperView
 from throughline.pages.wording import counted
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportRow:
     """One graded inspection. `recorded` says how many recommendations are entered; `missing` is the kind of absence, if any."""
 
@@ -23,7 +22,7 @@ class ReportRow:
     actions: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaterReport:
     """`state` is read (for the whole list), some (findings on parts of it alone) or not-read."""
 
@@ -31,7 +30,7 @@ class LaterReport:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierList:
     """One list, and every later report that could speak of it."""
 
@@ -40,7 +39,7 @@ class EarlierList:
     later: tuple[LaterReport, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Covered:
     """One authority."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from throughline import history, records, urls
@@ -11,12 +10,13 @@ from throughline.link import Dataset, Event
 from throughline.pages import editions, parts
 from throughline.pages.parts import Cite, Grade
 from throughline.pages.wording import as_id
+from throughline.values import frozen
 
 COLUMN = "reported-earlier"
 """Where such an inspection stands on a timeline that holds none of the same time: no framework is told with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierMark:
     """One grade that a later report tells, as a timeline draws it. `key` is the same for all of one day."""
 
@@ -31,7 +31,7 @@ class EarlierMark:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierRow:
     """One earlier inspection in the table of events; `same_as` where it is one that has a page too."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from throughline import history, urls
 from throughline.link import Asked, Dataset, Undertaken
 from throughline.pages import authorities, names
 from throughline.pages.wording import lower_first
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One thing: what it is called, what stands below that, where it is, and other names to find it by."""
 
@@ -21,7 +21,7 @@ class Row:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Things of one kind, in the order in which those that match equally well are shown."""
 
@@ -29,7 +29,7 @@ class Group:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What one authority has to tell the index: itself, and what is its own, the newest inspection first."""
 

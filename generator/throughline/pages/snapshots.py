@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from throughline import records, urls
@@ -15,9 +14,10 @@ from throughline.pages.beside import Beside, Own
 from throughline.pages.distributions import DistributionTable
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, NoteView, PointView, Row, StatementView
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThemeRow:
     """One counted theme; `count` is None where the source did not count it."""
 
@@ -28,14 +28,14 @@ class ThemeRow:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThemeArea:
     title: str
     rows: tuple[ThemeRow, ...]
     counted: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     title: str
     description: str

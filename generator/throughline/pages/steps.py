@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -14,9 +13,10 @@ from throughline.pages import names, parts
 from throughline.pages.actions import ActionView
 from throughline.pages.parts import Cite, ClaimView, FindingView, PointView
 from throughline.pages.wording import counted
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undertaking:
     """An action as the trace names it; `number` is its place among the actions below."""
 
@@ -25,7 +25,7 @@ class Undertaking:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One dated step of the trace. Of `claim`, `finding` and `undertaken` at most one is given.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from throughline import history, records, urls
@@ -15,9 +14,10 @@ from throughline.pages.lists import RecommendationRow
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
 from throughline.pages.wording import counted, listed
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NationalCount:
     """What a national snapshot counted under a theme; `count` is None where its source did not count."""
 
@@ -30,7 +30,7 @@ class NationalCount:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThemeLine:
     """One theme in the index."""
 
@@ -44,7 +44,7 @@ class ThemeLine:
     recurring: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Themes:
     title: str
     description: str
@@ -54,7 +54,7 @@ class Themes:
     themes: tuple[ThemeLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """One recommendation under a theme, with the actions that answer it."""
 
@@ -63,7 +63,7 @@ class Told:
     actions: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToldAuthority:
     """One authority under a theme. `again` says in how many lists, where there are two or more."""
 
@@ -72,7 +72,7 @@ class ToldAuthority:
     told: tuple[Told, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThemePage:
     title: str
     description: str

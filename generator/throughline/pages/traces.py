@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from throughline import calendar, history, timeline, urls
@@ -15,9 +14,10 @@ from throughline.pages.names import Link
 from throughline.pages.parts import Cite, NoteView, ReplyView
 from throughline.pages.steps import Step
 from throughline.pages.wording import listed
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trace:
     title: str
     description: str

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from throughline import calendar, history, records
 from throughline.link import Dataset, Event
 from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
 from throughline.pages.wording import counted
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrailStep:
     when: str
     iso: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from throughline import calendar, history, timeline
 from throughline.history import Followed, Held, Spread, Stood
@@ -13,9 +12,10 @@ from throughline.pages.england import scale
 from throughline.pages.parts import Grade
 from throughline.pages.wording import counted, listed
 from throughline.timeline import Column, Count, Era
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditionRow:
     """Of one year, the grades that stood from one edition; `cells` in the order of the scale."""
 
@@ -24,7 +24,7 @@ class EditionRow:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YearRow:
     """The end of one year, or the day of the record. `of` counts the authorities that then existed."""
 
@@ -36,7 +36,7 @@ class YearRow:
     editions: tuple[EditionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Years:
     """`picture` draws the rows: a stretch for each run of editions whose grades may be compared."""
 
@@ -138,7 +138,7 @@ def _stretch(dataset: Dataset, ends: tuple[Stood, ...], group: tuple[str, ...]) 
 # -- from one inspection to the next -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A count as a bar in ink. `address` may be empty."""
 
@@ -148,7 +148,7 @@ class Bar:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moves:
     """How latest grades compare with those before, as counts; `words` says what is left out and why."""
 
@@ -181,7 +181,7 @@ def moves(there: Sequence[Held], lane: str) -> Moves | None:
     return Moves(bars, of, words)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lengths:
     """A middle and two ends, in words."""
 
@@ -196,7 +196,7 @@ def lengths(found: Spread | None) -> Lengths | None:
     return Lengths(long(found.middle), long(found.least), long(found.most), found.count) if found else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AfterLowest:
     """After the lowest grade in a lane, until the authority's next report."""
 

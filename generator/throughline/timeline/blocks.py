@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from throughline.timeline.labels import Text, widest, width, wrap
 from throughline.timeline.marks import LINE, SIZE
 from throughline.timeline.scale import LEFT, WIDTH, Column, Scale
 from throughline.timeline.story import Lane, Mark, Story
+from throughline.values import frozen
 
 BLOCK = 26.0
 """How wide a block is."""
@@ -16,7 +15,7 @@ Side = tuple[float, str, float]
 """A block's x; the text-anchor of the words beside it, or `within`; and how much room they have."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlockView:
     """One grade over several lanes: one box, one shape, one word; `within` the box, upright, where there is no room beside."""
 

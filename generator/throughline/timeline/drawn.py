@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from throughline.timeline.blocks import BlockView
 from throughline.timeline.labels import Text
@@ -13,6 +12,7 @@ from throughline.timeline.narrow import Card, TableView, cards, table
 from throughline.timeline.picture import DateView, Picture, lay_out
 from throughline.timeline.scale import LEFT, WIDTH
 from throughline.timeline.story import Caveat, Said, Story, Visit, said_gaps
+from throughline.values import frozen
 
 SHAPES = {
     "diamond": "m0-7.2 7.2 7.2-7.2 7.2-7.2-7.2z",
@@ -28,7 +28,7 @@ Strokes = tuple[tuple[str, str], ...]
 """Paths: for each look (its class) all that is drawn of it. The later lies over the earlier."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """All lines of text of one look: x, y and the line. `anchor` is empty for those that begin at their x."""
 
@@ -37,7 +37,7 @@ class Words:
     lines: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlockDrawn:
     """One grade over several lanes: its box, its shape in it and, where there is no room beside it, its words upright."""
 
@@ -53,7 +53,7 @@ class BlockDrawn:
     within_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateDrawn:
     """The date of one report, which leads to its page; `asked` is read aloud with it."""
 
@@ -64,7 +64,7 @@ class DateDrawn:
     asked: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WideView:
     """The picture, from the ground up: strokes, blocks, the boxes of what was said (x, y, width), words, marks, dates."""
 
@@ -78,7 +78,7 @@ class WideView:
     dates: tuple[DateDrawn, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimelineView:
     """Everything `templates/timeline/timeline.html` prints. `wide` is None where no inspection gave a grade.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from throughline.timeline.blocks import BLOCK, BlockView, Side, block, block_sides
 from throughline.timeline.labels import Box, Text, first_free, widest, width, wrap
 from throughline.timeline.marks import LINE, SIZE, JoinView, MarkView, about, inside, joins_of, labelled, places_of
 from throughline.timeline.scale import LEFT, WIDTH, Column, Scale
 from throughline.timeline.story import Gap, Lane, Mark, Story
+from throughline.values import frozen
 
 LEAST_HEIGHT = 112.0
 BETWEEN = 8.0
@@ -16,7 +17,7 @@ CUT = 9.0
 """How far a band stops short of a break."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaneView:
     """`bands` are (x, width); `seams` the places where only the edition changed, `breaks` where comparison stops."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from throughline.timeline.story import Edition, Gap, Inspection, Lane, Mark, Story, joined_to
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One column of a row: the grades there, and whether the line of comparison comes from above, goes on below."""
 
@@ -18,7 +18,7 @@ class Cell:
     down: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """`grades` (one cell per lane), `block` (one grade for all lanes of the card), `joint` (why the line is marked or
     broken between two rows: one text per lane, or one for all) or `gap` (words where there is no grade)."""
@@ -32,7 +32,7 @@ class Row:
     joints: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """One lane, or the lanes that have shared a grade side by side, newest first."""
 
@@ -43,14 +43,14 @@ class Card:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableHead:
     address: str
     label: str
     edition: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableCell:
     """`words` are lines, the first of them the grade; `rows` is how many lanes one grade covers; `kind` is grade or gap."""
 
@@ -59,14 +59,14 @@ class TableCell:
     rows: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableRow:
     title: str
     sub: str
     cells: tuple[TableCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableView:
     heads: tuple[TableHead, ...]
     rows: tuple[TableRow, ...]

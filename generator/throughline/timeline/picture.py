@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from throughline.timeline.labels import Box, Text, first_row, widest, width, wrap
 from throughline.timeline.lanes import LaneView, draw_lanes
 from throughline.timeline.scale import LEFT, WIDTH, Column, Scale, columns_of, make_scale
 from throughline.timeline.story import Story
+from throughline.values import frozen
 
 DATE = 14.0
 SMALL = 13.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnView:
     """An edition's head: its label over its years, and the rule that says how far it reaches."""
 
@@ -22,7 +21,7 @@ class ColumnView:
     x2: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateView:
     """The date of one inspection at the head of the picture, a link to its page, and what it asked for."""
 
@@ -34,7 +33,7 @@ class DateView:
     ground: Box
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VisitView:
     """A tick, or a bracket from `x` to `x2` where only a span is known; a leader down to words that had to move away."""
 
@@ -44,7 +43,7 @@ class VisitView:
     leader_to: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SaidView:
     x: float
     y: float
@@ -52,7 +51,7 @@ class SaidView:
     texts: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StripView:
     """A strip of its own below the lanes: its rule at `top`, its line of time at `line`."""
 
@@ -61,7 +60,7 @@ class StripView:
     line: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """All of it. `guides_to` is how far the guides of the dates reach down; `unsaid_from` where the silence begins."""
 

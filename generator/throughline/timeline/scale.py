@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from throughline.timeline.story import Edition, Story
+from throughline.values import frozen
 
 WIDTH = 1120.0
 LEFT = 188.0
@@ -24,7 +24,7 @@ NARROWEST = 92.0
 """A column without an inspection holds words of this width."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """Where an edition stands: it begins at `x1`, ends at `x2`."""
 
@@ -33,7 +33,7 @@ class Column:
     x2: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """Days (ordinals) to x, straight between places, which are those of the inspections and of the two ends."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from throughline.values import frozen
 
 PITCH = 34.0
 GAP = 4.0
@@ -19,7 +20,7 @@ SHAPED = 34.0
 # A part is drawn a little smaller than it is, for the edge around it and the gap to the next.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """How many stood at one grade; parts are stacked from the foot in their order."""
 
@@ -28,7 +29,7 @@ class Count:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One year: `of` is how many there were in all."""
 
@@ -37,7 +38,7 @@ class Column:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part of a column. Its number is empty where there is no room for it."""
 
@@ -51,7 +52,7 @@ class Part:
     shaped: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     x: float
     middle: float
@@ -62,7 +63,7 @@ class Bar:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Era:
     """The picture of one stretch, its foot at `foot`; `begins` is the break drawn before every stretch but the first."""
 

@@ -8,12 +8,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from throughline.values import frozen
+
 Joined = Literal["first", "same", "edition", "break"]
 """How a grade, or a stretch of a lane, follows the one before it there: nothing before it, the same judgement of the same
 edition, the same judgement of another edition, or not comparable."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edition:
     """One edition of a framework: a column. `years` is printed under its label ("Nov 2013 to 2017").
 
@@ -30,7 +32,7 @@ class Edition:
     told: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inspection:
     """One graded event. `on` is the day its report was published, or the last day on site where none was.
 
@@ -46,7 +48,7 @@ class Inspection:
     told: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """One grade of one inspection.
 
@@ -72,7 +74,7 @@ class Mark:
         return len(self.lanes) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """An edition that grades this lane, and how its judgement follows the one of the stretch before it."""
 
@@ -80,7 +82,7 @@ class Stretch:
     joined: Joined = "break"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """Words where a lane has no grade. `when` opens its line in the narrow list ("since 2018", "Jan 2012").
 
@@ -93,7 +95,7 @@ class Gap:
     inspection: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lane:
     """One theme of judgement over time. `board` lanes grade another body and are drawn apart, under `sub`."""
 
@@ -105,7 +107,7 @@ class Lane:
     sub: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """An ungraded visit; with `ends`, some visits of which only the span is known."""
 
@@ -117,7 +119,7 @@ class Visit:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What the council said of a whole list ("17 of 17 completed")."""
 
@@ -127,7 +129,7 @@ class Said:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Caveat:
     """One thing to know beside the picture: `lead` in strong ink, `text` after it."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
+from throughline.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Square:
     """A square of the picture, in reading order. `column` counts from 1; `empty` rows lie between it and the one before.
 

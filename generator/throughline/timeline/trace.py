@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
 from throughline.timeline.labels import Box, first_row, width
+from throughline.values import frozen
 
 WIDTH = 1120
 SIZE = 13.5
@@ -15,7 +15,7 @@ BOX = 26
 ROW = 33
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TracePoint:
     """`point` as in `macros/trail.html`; `look` is asked, claim, named, matched or plain (not looked at, not yet read)."""
 
@@ -25,7 +25,7 @@ class TracePoint:
     look: Literal["asked", "claim", "named", "matched", "plain"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TraceWord:
     """The word of a point, at the start of its baseline."""
 
@@ -35,7 +35,7 @@ class TraceWord:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TraceLine:
     """A picture made of few paths: for each look, in the order of drawing, everything of that look in one.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from throughline import urls
 from throughline.artifacts import Page
@@ -23,6 +22,7 @@ from throughline.pages.tables.events import BOARD_JUDGEMENTS, EVENTS, JUDGEMENTS
 from throughline.pages.tables.papers import DOCUMENTS, GOVERNANCE
 from throughline.pages.tables.shape import Cell, Column, Row, Table
 from throughline.pages.wording import counted
+from throughline.values import frozen
 
 __all__ = ["TABLES", "Cell", "Column", "Row", "Table", "plan"]
 
@@ -32,7 +32,7 @@ TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnView:
     name: str
     type: str
@@ -41,7 +41,7 @@ class ColumnView:
     refers: Link | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableView:
     name: str
     title: str
@@ -53,7 +53,7 @@ class TableView:
     columns: tuple[ColumnView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Data:
     title: str
     description: str

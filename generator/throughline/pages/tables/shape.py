@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from throughline import records
 from throughline.calendar import When
 from throughline.link import Dataset, Event
+from throughline.values import frozen
 
 Cell = str | int | bool | tuple[str, ...] | None
 Row = tuple[Cell, ...]
@@ -17,7 +17,7 @@ Row = tuple[Cell, ...]
 Type = Literal["string", "integer", "boolean", "date", "list"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column. `refers` names the table whose key its values are; `values` are the only ones it takes."""
 
@@ -29,7 +29,7 @@ class Column:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One table.
 
