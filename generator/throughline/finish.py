@@ -57,10 +57,11 @@ class Finisher:
         if old and (old.view, old.templates) == (view, templates):
             return old
         try:
-            html = Artifact(urls.output_path(page.address), self.renderer.render(page), view, templates)
+            text, content = self.renderer.rendered(page)
         except Unrendered as failure:
             return Finished(page.address, page.template, view, templates, (), Facts(), (failure.diagnostic,))
-        facts = check.facts(html, self.base_path)
+        html = Artifact(urls.output_path(page.address), content, view, templates)
+        facts = check.read(html.path, text, self.base_path)
         files = [html] if page.address.endswith(".html") else [html, replace(exports.beside(page), view=view)]
         return Finished(page.address, page.template, view, templates, tuple(files), facts, facts.found)
 

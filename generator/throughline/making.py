@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from throughline import check, downloads, exports, pages, render, workers
+from throughline import check, downloads, exports, pages, render, urls, workers
 from throughline.artifacts import Artifact, Kept, Page
 from throughline.diagnostics import Diagnostic
 from throughline.finish import Finished, Finisher
@@ -57,6 +57,8 @@ class Making:
         self._keep = keep
         self._checking = check.Site()
         self._found: list[Diagnostic] = []
+        self._sections: dict[str, pages.Section] = {}
+        self._texts: dict[str, str] = {}
 
     def site(self, put: Put, dataset: Dataset, templates: Path | None) -> list[Diagnostic]:
         """Hand on every file; every finding on the pages, and at last those that only the whole site can tell."""
@@ -79,11 +81,25 @@ class Making:
             self._checking.add(artifact.path, facts)
             self._found += facts.found
             put(artifact)
-        return _once(self._found) + self._checking.finish()
+            if facts.links or facts.astray:
+                self._texts[artifact.path] = artifact.content.decode("utf-8", "replace")
+        return _once(self._found) + self._checking.finish(self._place)
+
+    def _place(self, path: str, wanted: check.Target | str) -> tuple[int, int]:
+        """Where on a page a link stands that leads nowhere. What a page said is not kept: it is made once more."""
+        if path not in self._texts:
+            address = urls.address_of(path)
+            section = next(
+                self._sections[name] for name, held in self.memory.sections.items() if address in held.addresses
+            )
+            page = next(page for page in section.pages(section.dataset()) if page.address == address)
+            self._texts[path] = self.finisher.renderer.rendered(page)[0]
+        return check.place(path, self._texts[path], wanted, self.finisher.base_path)
 
     def _work(self, sections: list[pages.Section], leads: str, put: Put) -> None:
         """Take over or make each section, the longest first, so that no process is left with one at the end."""
         made_of = [self._made_of(section, leads) for section in sections]
+        self._sections |= {section.name: section for section in sections}
         todo = []
         for number, section in enumerate(sections):
             if (same := self._again(section, made_of[number])) is None:

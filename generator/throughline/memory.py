@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from throughline.artifacts import Kept, Page
-from throughline.check import Facts
+from throughline.check import Facts, Target
 from throughline.finish import Finished
 
 
@@ -69,9 +69,14 @@ def digest(*texts: str) -> str:
 
 def _finished(address: str, template: str, view: str, templates: str, *facts: list[Any]) -> Finished:
     ids, links, astray = facts
-    known = Facts((), tuple(ids), tuple(map(tuple, links)), tuple(map(tuple, astray)))
+    known = Facts((), tuple(ids), tuple(map(_target, links)), tuple(astray))
     made = Finished(address, template, view, templates, (), known)
     return replace(made, files=tuple(map(Kept, made.paths)))
+
+
+def _target(given: list[str]) -> Target:
+    file, fragment = given
+    return file, fragment
 
 
 def _section(made_of: str, addresses: list[str], rows: dict[str, list[str]]) -> Section:

@@ -1,9 +1,10 @@
 """Finished bytes → findings: what no page of any site may be, whatever the content and the templates.
 
-`facts` reads one file, and knows nothing of any other; `Site` holds the facts of all files against each other.
+`facts` reads one file, and knows nothing of any other; `Site` holds the facts of all files against each other; `place` finds
+on a page what that finds wrong.
 """
 
-from throughline.check.facts import Facts, facts
+from throughline.check.facts import Facts, Target, facts, place, read
 from throughline.check.site import Site, check
 
-__all__ = ["Facts", "Site", "check", "facts"]
+__all__ = ["Facts", "Site", "Target", "check", "facts", "place", "read"]

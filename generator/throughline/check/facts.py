@@ -1,17 +1,22 @@
-"""One finished file → its facts: what it links to, the ids on it, and what is wrong with it whatever else is published."""
+"""One finished file → its facts: what it links to, the ids on it, and what is wrong with it whatever else is published.
+
+Nearly every page has nothing wrong with it, and one look at its tags, each way of writing one once, tells that. Any other
+is read again tag by tag, for the places of what is wrong.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
 from throughline import urls
 from throughline.artifacts import Artifact
 from throughline.check import slips
-from throughline.check.tags import attributes, tokens
+from throughline.check.tags import attributes, each, tokens
 from throughline.diagnostics import Diagnostic, Location
 from throughline.values import frozen
 
@@ -20,7 +25,11 @@ _ROOT = "/site" * 50  # as if deep below another site, so that a link that climb
 _PLAIN = re.compile(
     r"(\./)?((?:\.\./)*+)((?:[\w-][\w.-]*+/)*+(?:[\w-][\w.-]*+)?)(?:\?[\w=&-]*+)?(?:#([\w-]*+))?", re.ASCII
 )
+_LOST = urls.output_path(urls.NOT_FOUND)
 _END_TAG = re.compile(r"</[a-zA-Z][a-zA-Z0-9-]*+>|\Z")
+
+Target = tuple[str, str]
+"""The file and the fragment that a link leads to."""
 
 
 @frozen
@@ -28,14 +37,14 @@ class Facts:
     """What the rest of the site must know of one file, as plain values: equal for equal bytes.
 
     `found` is T403 ids that stand twice, T404 what could run or load, T405 what was not meant for readers and T406 what
-    a page must have. `links` is every other place that the page links to, and where it first does: file, fragment, line,
-    column. `astray` is links that lead to no place of any such site: link, line, column.
+    a page must have. `links` is every other place that the page links to, `astray` the links that lead to no place of any
+    such site; `place` tells where on the page.
     """
 
     found: tuple[Diagnostic, ...] = ()
     ids: tuple[str, ...] = ()
-    links: tuple[tuple[str, str, int, int], ...] = ()
-    astray: tuple[tuple[str, int, int], ...] = ()
+    links: tuple[Target, ...] = ()
+    astray: tuple[str, ...] = ()
 
 
 _NOTHING = Facts()
@@ -49,17 +58,64 @@ def facts(artifact: Artifact, base_path: str = "/") -> Facts:
     path = artifact.path
     if not path.endswith((".html", ".svg")):
         return _NOTHING
-    text = artifact.content.decode("utf-8", "replace")
+    return read(path, artifact.content.decode("utf-8", "replace"), base_path)
+
+
+def read(path: str, text: str, base_path: str = "/") -> Facts:
+    """The facts of a page or a picture by its text."""
+    sound = _sound(path, text) if path.endswith(".html") else None
+    found, ids, links = sound or _closely(path, text)
+    return Facts(tuple(found), tuple(ids), *_followed(path, links, ids, base_path))
+
+
+def place(path: str, text: str, wanted: Target | str, base_path: str = "/") -> tuple[int, int]:
+    """Line and column of the first link on a page that leads to this place, or is written in this way."""
+    found = _places(text)
+    for token, tag in tokens(text, drawing=path.endswith(".svg")):
+        for link in tag.links:
+            if wanted in (link, _leads(path, link, base_path)):
+                return found(token.start())
+    return 0, 0
+
+
+_Read = tuple[Iterable[Diagnostic], Collection[str], Iterable[str]]
+
+
+def _sound(path: str, text: str) -> _Read | None:
+    """No findings, the ids and the links of a page with which nothing is wrong; None for any other."""
+    ids: dict[str, None] = {}
+    links: dict[str, None] = {}
+    lang = policy = title = ""
+    loaded = False
+    for token, times, tag in each(text):
+        if tag is None or tag.found or (times > 1 and tag.id is not None) or tag.id in ids:
+            return None
+        if tag.id is not None:
+            ids[tag.id] = None
+        for link in tag.links:
+            links[link] = None
+        if tag.name == "title":
+            title = title or _title(token)
+        lang, loaded = lang or tag.lang, loaded or tag.loads
+        if tag.policy and not loaded:
+            policy = tag.policy
+    sound = lang and title and policy and "unsafe-" not in policy
+    if not sound or (slips.possible(text) and any(_slips(text, drawing=False))):
+        return None
+    return (), ids, links
+
+
+def _closely(path: str, text: str) -> _Read:
     found: list[tuple[int, str, str]] = []
     ids: dict[str, None] = {}
-    links: dict[str, int] = {}
+    links: dict[str, None] = {}
     lang = policy = title = ""
     loaded = False
     drawing = path.endswith(".svg")
     for token, tag in tokens(text, drawing=drawing):
         at = token.start()
         for link in tag.links:
-            links.setdefault(link, at)
+            links[link] = None
         if tag.id is not None:
             if tag.id in ids:
                 found.append((at, "T403", f"the id {tag.id!r} stands twice on this page"))
@@ -72,14 +128,14 @@ def facts(artifact: Artifact, base_path: str = "/") -> Facts:
             if "unsafe-" in policy:
                 found.append((at, "T404", "this page's policy allows what is unsafe"))
         if tag.name == "title" and not title:
-            title = unescape(text[token.end() :].partition("<")[0]).strip()
+            title = _title(text[token.start() :])
     if slips.possible(text):
         found += _slips(text, drawing=drawing)
     place = _places(text)
     said = [Diagnostic(code, message, Location(path, *place(at))) for at, code, message in found]
     if path.endswith(".html"):
         said += _missing(path, lang, title, policy)
-    return Facts(tuple(said), tuple(ids), *_followed(path, links, ids, place, base_path))
+    return said, ids, links
 
 
 def _missing(path: str, lang: str, title: str, policy: str) -> Iterator[Diagnostic]:
@@ -117,39 +173,60 @@ def _runs(text: str, start: int, end: int, *, script: bool) -> Iterator[tuple[in
         start, script = tag.end(), False
 
 
+def _title(markup: str) -> str:
+    """The text of a title that the markup begins with."""
+    return unescape(markup[markup.index(">") + 1 :].partition("<")[0]).strip()
+
+
 def _followed(
-    path: str, links: dict[str, int], ids: dict[str, None], place: Callable[[int], tuple[int, int]], base_path: str
-) -> tuple[tuple[tuple[str, str, int, int], ...], tuple[tuple[str, int, int], ...]]:
+    path: str, links: Iterable[str], ids: Collection[str], base_path: str
+) -> tuple[tuple[Target, ...], tuple[str, ...]]:
     """`links` and `astray` of the facts: where each link leads, but for those that this page itself answers."""
-    wanted: dict[tuple[str, str], tuple[int, int]] = {}
+    wanted: dict[Target, None] = {}
     astray = []
-    folders = path.split("/")[:-1]
-    above = ["".join(f"{folder}/" for folder in folders[: len(folders) - up]) for up in range(len(folders) + 1)]
-    lost = path == urls.output_path(urls.NOT_FOUND)
-    for link, at in links.items():
-        from_here = f"./{link.removeprefix(base_path)}" if lost and link.startswith(base_path) else link
-        target = _target(path, above, from_here)
+    for link in links:
+        target = _leads(path, link, base_path)
         if target is None:
-            astray.append((link, *place(at)))
+            astray.append(link)
         elif target[0] != path or (target[1] and target[1] not in ids):
-            wanted.setdefault(target, place(at))
-    return tuple((*target, *at) for target, at in wanted.items()), tuple(astray)
+            wanted[target] = None
+    return tuple(wanted), tuple(astray)
 
 
-def _target(path: str, above: list[str], link: str) -> tuple[str, str] | None:
-    """The file and the fragment that a link on a page leads to; `above` is the folder of the page and those above it."""
-    if plain := _PLAIN.fullmatch(link):
-        here, ups, rest, fragment = plain.groups("")
-        if not (here or ups or rest):
+def _leads(path: str, link: str, base_path: str) -> Target | None:
+    """Where a link on a page leads; None where that is no place of any such site."""
+    if path == _LOST and link.startswith(base_path):
+        link = f"./{link.removeprefix(base_path)}"
+    if plain := _plain(link):
+        up, rest, fragment = plain
+        if up is None:
             return path, fragment
-        if len(ups) // 3 < len(above):
-            file = above[len(ups) // 3] + rest
+        above = _above(path, up)
+        if above is not None:
+            file = above + rest
             return f"{file}index.html" if not file or file.endswith("/") else file, fragment
     with suppress(ValueError):
         parts = urlsplit(urljoin(f"{_ROOT}/{path}", link))
         if parts.path.startswith(f"{_ROOT}/"):
             return urls.output_path(unquote(parts.path.removeprefix(_ROOT))), unquote(parts.fragment)
     return None
+
+
+@lru_cache(1 << 16)
+def _plain(link: str) -> tuple[int | None, str, str] | None:
+    """How many folders up a plain link leads, to which path from there, and its fragment; None up is the page itself."""
+    plain = _PLAIN.fullmatch(link)
+    if plain is None:
+        return None
+    here, ups, rest, fragment = plain.groups("")
+    return len(ups) // 3 if here or ups or rest else None, rest, fragment
+
+
+@lru_cache(1 << 8)
+def _above(path: str, up: int) -> str | None:
+    """The folder that lies so many above a file's own; None where there are not so many."""
+    folders = path.split("/")[:-1]
+    return "".join(f"{folder}/" for folder in folders[: len(folders) - up]) if up <= len(folders) else None
 
 
 def _places(text: str) -> Callable[[int], tuple[int, int]]:

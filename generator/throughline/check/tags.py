@@ -8,6 +8,7 @@ take a part for a drawing, that is a finding of its own, and never a guess.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
@@ -42,10 +43,12 @@ _ATTRIBUTE = rf"[{_S}/]*+([^{_S}/>][^{_S}/>=]*+)(?:[{_S}]*+=[{_S}]*+{_VALUE}|(?!
 _ATTRIBUTES = rf"(?:{re.sub(r'[(](?![?])', '(?:', _ATTRIBUTE)})*+[{_S}/]*+>"
 _USUAL = r'[a-zA-Z][a-zA-Z0-9]*+(?: [a-z0-9-]++="[^"]*+")*+>'  # nearly every tag; the next form would match it too
 _END = r"/(?:[a-zA-Z][a-zA-Z0-9-]*+)?+>"
-_ANY = (
-    rf"(?:{_USUAL}|{_NAME}{_ATTRIBUTES}|(?!{_END})/{_NAME}{_ATTRIBUTES}|!--(?:-?>|(?s:.*?)--!?>)|(?!!--)[!?][^>]*+>"
-    rf"|/[^a-zA-Z>][^>]*+>|[a-zA-Z!?]|(?!{_END})/)"
+_ENDING = (
+    rf"{_USUAL}|{_NAME}{_ATTRIBUTES}|(?!{_END})/{_NAME}{_ATTRIBUTES}|!--(?:-?>|(?s:.*?)--!?>)|(?!!--)[!?][^>]*+>"
+    r"|/[^a-zA-Z>][^>]*+>"
 )
+_ENDLESS = f"[a-zA-Z!?]|(?!{_END})/"
+_ANY = f"(?:{_ENDING}|{_ENDLESS})"
 # Most tags of a page are these, and they say nothing: they are passed over without being looked at.
 SILENT_ELEMENTS = (
     "p|li|span|div|td|th|tr|strong|dd|dt|dl|ul|ol|h[1-6]|path|text|rect|circle|g|svg|section|table|tbody|thead|br"
@@ -54,6 +57,15 @@ SILENT_ATTRIBUTES = "class|d|x|y|r|cx|cy|rx|width|height|viewBox|transform|text-
 _SILENT = rf'(?:{SILENT_ELEMENTS})(?: (?:{SILENT_ATTRIBUTES})="[^"<]*+")*+ ?/?>'
 _EVERY = re.compile(f"<{_ANY}")
 _TOKEN = re.compile(f"<(?!{_SILENT}){_ANY}")
+# As the last, with the two elements of text that every page has taken whole, where nothing in them looks like a tag, and all
+# that follows what never ends.
+_EACH = re.compile(
+    f'<(?:title>[^<]*+</title>|script(?: [a-z-]++(?:="[^"<]*+")?)*+></script>|(?!{_SILENT})'
+    f"(?:{_ENDING}|(?:{_ENDLESS})(?s:.*)))"
+)
+_PLAIN_LINK = re.compile(  # which can be no slip
+    r'<a href="((?:\.\./)*+(?:[\w-][\w.-]*+/)*+(?:[\w-][\w.-]*+)?(?:#[\w-]*+)?)"(?: rel="[a-z]++")?>', re.ASCII
+)
 _NAMED = re.compile(rf"<({_NAME})")
 _GIVEN = re.compile(_ATTRIBUTE)
 _REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([a-zA-Z][a-zA-Z0-9]*;?)(=?))")
@@ -75,6 +87,7 @@ class Tag(NamedTuple):
 
 
 _NOTHING = Tag()
+_TITLE = Tag("title")
 
 
 def tokens(text: str, *, drawing: bool, silent: bool = False) -> Iterator[tuple[re.Match[str], Tag]]:
@@ -101,6 +114,20 @@ def tokens(text: str, *, drawing: bool, silent: bool = False) -> Iterator[tuple[
                 return  # browsers see nothing of what follows
 
 
+def each(text: str) -> Iterator[tuple[str, int, Tag | None]]:
+    """Every tag of a page that says anything, each way of writing one once: how it is written, how often it stands, what it
+    says. A `None` for what it says means that the page has to be read with `tokens`, and nothing follows.
+    """
+    for token, times in Counter(_EACH.findall(text)).items():
+        whole = token.endswith(("</title>", "></script>"))
+        tag = _TITLE if whole and token.startswith("<title>") else _said(token.removesuffix("</script>"))
+        if tag is not None and tag.name in _CLOSE and not whole:
+            yield token, times, None
+            return
+        if tag is not None:
+            yield token, times, tag
+
+
 def attributes(tag: str) -> dict[str, str]:
     """The attributes of a start tag by name, in lower case; of two with one name browsers keep the first."""
     named = _NAMED.match(tag)
@@ -111,8 +138,10 @@ def attributes(tag: str) -> dict[str, str]:
     return given
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 15)
 def _said(token: str) -> Tag | None:
+    if plain := _PLAIN_LINK.fullmatch(token):
+        return Tag("a", links=(plain[1],))
     if not token.endswith(">"):
         return Tag(found=(("T404", "what begins here never ends"),))
     if token.startswith("<!") and not token.startswith("<!--") and "[" in token:

@@ -73,6 +73,10 @@ class Renderer:
 
     def render(self, page: Page) -> bytes:
         """The bytes of one page. Raises Unrendered, which tells where in which template."""
+        return self.rendered(page)[1]
+
+    def rendered(self, page: Page) -> tuple[str, bytes]:
+        """One page as text and as bytes. Raises Unrendered, which tells where in which template."""
         self._address = page.address
         self._links = {}
         try:
@@ -80,7 +84,7 @@ class Renderer:
                 text = self._text(self._direct, page)
             except AttributeError:
                 text = self._text(self._patient, page)
-            return text.encode("utf-8")
+            return text, text.encode("utf-8")
         except Exception as failure:
             raise Unrendered(diagnostic(failure, page, self._templates.labels)) from failure
 
