@@ -15,7 +15,7 @@ import pytest
 import neighbourhood
 from neighbourhood import Disk
 from throughline import output, records
-from throughline.artifacts import Artifact, Kept
+from throughline.artifacts import Artifact, Kept, Placed
 from throughline.build import Options, Work
 from throughline.diagnostics import Diagnostic
 from throughline.output import MANIFEST, Entry
@@ -81,7 +81,7 @@ def made(work: Work) -> Site:
     """What a work makes now."""
     files: dict[str, Entry] = {}
 
-    def put(artifact: Artifact | Kept) -> None:
+    def put(artifact: Artifact | Placed | Kept) -> None:
         assert isinstance(artifact, Artifact)
         assert artifact.path not in files
         digest = hashlib.sha256(artifact.content).hexdigest()

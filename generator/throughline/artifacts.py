@@ -32,3 +32,16 @@ class Kept:
     """A file of the last build that would be made again from the same things, and so is the same."""
 
     path: str
+
+
+@frozen
+class Placed:
+    """A file that stands where it is wanted, by whichever process made it: `content` is the digest of its bytes, `written`
+    whether they had to be.
+    """
+
+    path: str
+    content: str
+    view: str
+    templates: str
+    written: bool

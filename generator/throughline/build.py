@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -21,9 +21,9 @@ from throughline import (
     urls,
     workers,
 )
-from throughline.artifacts import Artifact, Kept, Page
+from throughline.artifacts import Artifact, Kept, Page, Placed
 from throughline.diagnostics import Diagnostic, Lines
-from throughline.finish import Finisher
+from throughline.finish import Finisher, Place
 from throughline.link import Content, Dataset
 from throughline.making import Making, Put
 from throughline.memory import Memory, digest
@@ -74,7 +74,7 @@ def run(options: Options, *, write: bool, say: Say = lambda _: None) -> Outcome:
     work = Work(options, keep=False)
     made: Made | None = None
     if not write:
-        made = work.make(_nowhere, say)
+        made = work.make(_nowhere, say, place=_emptied)
         return Outcome(made.diagnostics, _stale(made.dataset, options) if made.dataset else (), made.lines_of)
     looked = sources.walk(options.content)
     inputs, made_by = _inputs(looked, options), program.digest()
@@ -85,13 +85,13 @@ def run(options: Options, *, write: bool, say: Say = lambda _: None) -> Outcome:
                 if stage.remembered.get("inputs") == inputs and stage.known.keys() == stage.old.keys():
                     return Outcome((), _said(stage.unchanged(), options), sources.lines_of(options.content))
                 work.memory = Memory.of(stage.remembered, stage.known)
-            made = work.make(stage.add, say, looked)
+            made = work.make(stage.add, say, looked, place=stage.place)
             if not made.stands:
                 return Outcome(made.diagnostics, (), made.lines_of)
             clean = {} if made.diagnostics else {"inputs": inputs}
             report = stage.commit({**clean, **work.memory.as_data()})
     except output.Refused as refusal:
-        made = made or work.make(_nowhere, say, looked)
+        made = made or work.make(_nowhere, say, looked, place=_emptied)
         return Outcome((*made.diagnostics, refusal.diagnostic), (), made.lines_of)
     return Outcome(made.diagnostics, _said(report, options), made.lines_of)
 
@@ -109,17 +109,22 @@ class Work:
         self._renderer = render.Renderer(templates=options.templates, offline=options.offline)
         self._processes = 1 if keep else options.processes or workers.default()
 
-    def make(self, put: Put, say: Say = lambda _: None, looked: Looked | None = None) -> Made:
+    def make(
+        self, put: Put, say: Say = lambda _: None, looked: Looked | None = None, *, place: Place = lambda file: file
+    ) -> Made:
         """Read, link, plan, render and check everything, and hand on every finished file of the site.
 
-        If the record itself stands against a site, no file is made.
+        Each is given to `place` by the process that makes it, and what comes of that to `put` here. If the record itself
+        stands against a site, no file is made.
         """
         if self._processes == 1:
-            return self._make(put, say, looked, None)
+            return self._make(put, place, say, looked, None)
         with workers.ahead(self._renderer.compiled) as compiled:
-            return self._make(put, say, looked, compiled)
+            return self._make(put, place, say, looked, compiled)
 
-    def _make(self, put: Put, say: Say, looked: Looked | None, compiled: Callable[[], dict[str, bytes]] | None) -> Made:
+    def _make(
+        self, put: Put, place: Place, say: Say, looked: Looked | None, compiled: Callable[[], dict[str, bytes]] | None
+    ) -> Made:
         options = self._options
         shown = sources.lines_of(options.content)
         say("reading")
@@ -133,7 +138,7 @@ class Work:
             return Made(tuple(found), shown, dataset, 0, stands=False)
         say("rendering")
         ready = cache(lambda: self._renderer.take(compiled()) if compiled else None)
-        making = self._making(dataset, {file.path: file.digest for file in files}, ready)
+        making = self._making(dataset, {file.path: file.digest for file in files}, place, ready)
         found += making.site(put, dataset, options.templates)
         self.memory = making.memory
         lines = _either(shown, making.finisher.renderer.lines)
@@ -152,13 +157,13 @@ class Work:
             found += loaded[1]
             yield file, loaded[0]
 
-    def _making(self, dataset: Dataset, digests: dict[str, str], ready: Callable[[], None]) -> Making:
+    def _making(self, dataset: Dataset, digests: dict[str, str], place: Place, ready: Callable[[], None]) -> Making:
         options = self._options
         base_url = options.base_url or str(dataset.site.base_url or "")
         around, resolve = pages.frame(dataset), partial(pages.address, dataset)
         self._renderer.look_again(around, base_url=base_url, resolve=resolve)
         frame = digest(exports.serialised(around(Page(urls.HOME, "", None))).decode(), base_url, str(options.offline))
-        finisher = Finisher(self._renderer, frame, urls.base_path(base_url), resolve, self.memory.finished)
+        finisher = Finisher(self._renderer, frame, urls.base_path(base_url), resolve, place, self.memory.finished)
         return Making(finisher, self.memory, digests, base_url, self._processes, ready=ready, keep=self._keep)
 
 
@@ -171,7 +176,11 @@ def _inputs(looked: Looked, options: Options) -> str:
     )
 
 
-def _nowhere(_: Artifact | Kept) -> None: ...
+def _nowhere(_: Artifact | Placed | Kept) -> None: ...
+
+
+def _emptied(file: Artifact) -> Artifact:
+    return replace(file, content=b"")
 
 
 def _stands_against(found: list[Diagnostic], options: Options) -> bool:

@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 
 from throughline import check, exports, urls
-from throughline.artifacts import Artifact, Kept, Page
+from throughline.artifacts import Artifact, Kept, Page, Placed
 from throughline.check import Facts
 from throughline.diagnostics import Diagnostic
 from throughline.render import Renderer, Unrendered
 from throughline.values import frozen
+
+Place = Callable[[Artifact], Artifact | Placed]
+"""What is done with each file by the process that made it: what goes on to the first one may be less than the file."""
 
 _RECORD = re.compile(rb"record:([^\s()<>\[\]\"'\\]+)", re.IGNORECASE)
 
@@ -28,7 +31,7 @@ class Finished:
     template: str
     view: str
     templates: str
-    files: tuple[Artifact | Kept, ...]
+    files: tuple[Artifact | Placed | Kept, ...]
     facts: Facts
     found: tuple[Diagnostic, ...] = ()
 
@@ -42,13 +45,15 @@ class Finished:
 class Finisher:
     """Finishes the pages of one build; those that were made before from the same things are taken over from `before`.
 
-    `frame` is the digest of what is the same on every page; `resolve` gives the address of a record's key.
+    `frame` is the digest of what is the same on every page; `resolve` gives the address of a record's key; each file that is
+    made goes through `place`.
     """
 
     renderer: Renderer
     frame: str
     base_path: str
     resolve: Callable[[str], str]
+    place: Place
     before: Mapping[str, Finished] = field(default_factory=dict)
 
     def __call__(self, page: Page) -> Finished:
@@ -63,7 +68,7 @@ class Finisher:
         html = Artifact(urls.output_path(page.address), content, view, templates)
         facts = check.read(html.path, text, self.base_path)
         files = [html] if page.address.endswith(".html") else [html, replace(exports.beside(page), view=view)]
-        return Finished(page.address, page.template, view, templates, tuple(files), facts, facts.found)
+        return Finished(page.address, page.template, view, templates, tuple(map(self.place, files)), facts, facts.found)
 
     def _view(self, page: Page) -> str:
         """The digest of all that a page says: its view, what is around it, and where the links in its prose lead."""

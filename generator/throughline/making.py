@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from throughline import check, downloads, exports, pages, render, urls, workers
-from throughline.artifacts import Artifact, Kept, Page
+from throughline.artifacts import Artifact, Kept, Page, Placed
 from throughline.diagnostics import Diagnostic
 from throughline.finish import Finished, Finisher
 from throughline.link import Dataset
@@ -15,7 +15,8 @@ from throughline.memory import Memory, Section, digest
 
 _OF_AUTHORITIES = ("content/authorities/", "content/inspections/")
 
-Put = Callable[[Artifact | Kept], None]
+Put = Callable[[Artifact | Placed | Kept], None]
+"""What the first process does with each file, whichever made it."""
 
 
 @dataclass(frozen=True, slots=True)

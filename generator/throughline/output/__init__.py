@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from throughline.artifacts import Artifact, Kept
+from throughline.artifacts import Artifact, Kept, Placed
 from throughline.diagnostics import Diagnostic, Location
 from throughline.output import cache
 from throughline.output.places import (
@@ -107,6 +108,7 @@ def opened(output: Path, *, apart_from: Iterable[Path] = (), program: str = "") 
         try:
             yield stage
         finally:
+            stage.close()
             with suppress(OSError):  # the next run deletes what cannot be deleted now
                 discard(places.stage)
 
@@ -128,7 +130,12 @@ class Stage:
         self._same: set[str] = set()
         self._touched: dict[str, Reason] = {}
         self._taken: dict[str, str] = {}
-        self._folders: set[Path] = set()
+        self._folders: set[str] = {""}
+        with refusing(label):
+            places.stage.mkdir()
+            # Another process that outlives this one writes to this folder and to no later one of its name.
+            self._top = os.open(places.stage, os.O_RDONLY) if os.open in os.supports_dir_fd else None
+        self._from_top = "" if self._top is not None else f"{places.stage}/"
         cached = cache.read(places)
         self._before = cached.program
         self.made_by_this = cached.program == program
@@ -136,23 +143,36 @@ class Stage:
         self.known = {path: entry for path, entry in old.items() if cached.intact(path, places.output)}
         self.add(Artifact(GITIGNORE, b"*\n!.gitignore\n"))
 
-    def add(self, artifact: Artifact | Kept) -> None:
-        """Stage one file. Raises Refused for a path that cannot be written everywhere, or not beside the others."""
+    def place(self, artifact: Artifact) -> Placed:
+        """Write one file into the stage, unless the old build has it. Any process may; then `add` it in the first one.
+
+        Raises Refused for a path that cannot be written everywhere.
+        """
         path = artifact.path
-        self._claim(path)
+        if path.casefold() == MANIFEST or not all(map(portable, path.split("/"))):
+            raise self._refused(path, "this path cannot be written on every system")
+        digest = hashlib.sha256(artifact.content).hexdigest()
         old = self.old.get(path)
-        if isinstance(artifact, Kept):
+        same = old and old.content == digest and (path in self.known or self._on_disk(path) == artifact.content)
+        if not same:
+            with refusing(self._label):
+                self._write(path, artifact.content)
+        return Placed(path, digest, artifact.view, artifact.templates, not same)
+
+    def add(self, file: Artifact | Placed | Kept) -> None:
+        """Stage one file. Raises Refused for a path that cannot be written everywhere, or not beside the others."""
+        path = file.path
+        self._claim(path)
+        if isinstance(file, Kept):
             self._new[path] = self.known[path]
             self._same.add(path)
             return
-        digest = hashlib.sha256(artifact.content).hexdigest()
-        self._new[path] = entry = Entry(digest, artifact.view, artifact.templates)
-        if old and old.content == digest and (path in self.known or self._on_disk(path) == artifact.content):
+        placed = self.place(file) if isinstance(file, Artifact) else file
+        self._new[path] = entry = Entry(placed.content, placed.view, placed.templates)
+        if placed.written:
+            self._touched[path] = self._reason(self.old.get(path), entry)
+        else:
             self._same.add(path)
-            return
-        self._touched[path] = self._reason(old, entry)
-        with refusing(self._label):
-            self._made(path).write_bytes(artifact.content)
 
     def unchanged(self) -> Report:
         """The report of a build that would only repeat the one that is there; nothing is touched."""
@@ -166,9 +186,10 @@ class Stage:
         with refusing(self._label):
             if report.touched or self._new != self.old:
                 for path in sorted(self._same):
-                    link(self._places.output / path, self._made(path))
+                    self._folder_of(path)
+                    link(self._places.output / path, self._places.stage / path)
                 text = json.dumps({"throughline": 2, "files": self._new}, ensure_ascii=False, indent=0, sort_keys=True)
-                self._made(MANIFEST).write_bytes(f"{text}\n".encode())
+                self._write(MANIFEST, f"{text}\n".encode())
                 to_disk()
                 swap(self._places)
         cache.write(self._places, self._program, self._new, remember or {})
@@ -185,20 +206,23 @@ class Stage:
             return "template changed"
         return "program changed" if self._before != self._program else "changed"
 
+    def close(self) -> None:
+        """Nothing more is staged."""
+        if self._top is not None:
+            os.close(self._top)
+
     def _claim(self, path: str) -> None:
+        """Systems that ignore case would write two such files to one; the folders of a path may not be files."""
         segments = path.split("/")
-        why = ""
-        if path.casefold() == MANIFEST or not all(map(portable, segments)):
-            why = "this path cannot be written on every system"
-        # Systems that ignore case would write both to one file; the folders of a path may not be files.
         folders = ["/".join(segments[:n]).casefold() for n in range(1, len(segments))]
         key = path.casefold()
-        if not why and (key in self._taken or any(self._taken.get(folder) == "file" for folder in folders)):
-            why = "two files of this site want the same path"
-        if why:
-            raise Refused(Diagnostic("T506", why, Location(f"{self._label}/{path}", 0)))
+        if key in self._taken or any(self._taken.get(folder) == "file" for folder in folders):
+            raise self._refused(path, "two files of this site want the same path")
         self._taken[key] = "file"
         self._taken.update(dict.fromkeys(folders, "folder"))
+
+    def _refused(self, path: str, why: str) -> Refused:
+        return Refused(Diagnostic("T506", why, Location(f"{self._label}/{path}", 0)))
 
     def _on_disk(self, path: str) -> bytes | None:
         try:
@@ -206,10 +230,19 @@ class Stage:
         except OSError:
             return None
 
-    def _made(self, path: str) -> Path:
-        """The path in the stage, its folder made."""
-        file = self._places.stage / path
-        if file.parent not in self._folders:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(file.parent)
-        return file
+    def _write(self, path: str, content: bytes) -> None:
+        self._folder_of(path)
+        with open(f"{self._from_top}{path}", "wb", opener=self._opened) as file:
+            file.write(content)
+
+    def _opened(self, path: str, flags: int) -> int:
+        return os.open(path, flags, 0o666, dir_fd=self._top)
+
+    def _folder_of(self, path: str) -> None:
+        """Make the folder of a path in the stage, and those above it."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folder_of(folder)
+            with suppress(FileExistsError):  # another process was first
+                os.mkdir(f"{self._from_top}{folder}", dir_fd=self._top)
+            self._folders.add(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -122,10 +123,20 @@ def rename(old: Path, new: Path) -> None:
 
 
 def discard(folder: Path) -> None:
-    """Delete a folder of ours, if it is there, its manifest first."""
+    """Delete a folder of ours, if it is there, its manifest first.
+
+    The other processes of a build that was killed may write to its stage a moment longer: wait, then try again.
+    """
     (folder / MANIFEST).unlink(missing_ok=True)
-    with suppress(FileNotFoundError):
-        shutil.rmtree(folder)
+    for pause in (0.05, 0.2, 0.8, 0.0):
+        try:
+            with suppress(FileNotFoundError):
+                shutil.rmtree(folder)
+            return
+        except OSError as failure:
+            if failure.errno != errno.ENOTEMPTY or not pause:
+                raise
+            time.sleep(pause)
 
 
 def link(old: Path, new: Path) -> None:
@@ -161,10 +172,14 @@ def locked(path: Path) -> Iterator[None]:
     Raises BlockingIOError where another process holds it.
     """
     with open(path, "a+b") as file:
-        try:
-            _lock(file)
-        except OSError as failure:
-            raise BlockingIOError from failure
+        for pause in (0.05, 0.1, 0.2, 0.0):  # a process that was being forked from one that was killed lets go at once
+            try:
+                _lock(file)
+                break
+            except OSError as failure:
+                if not pause:
+                    raise BlockingIOError from failure
+                time.sleep(pause)
         _held.add(file)
         try:
             yield

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from throughline import diagnostics, render, sources, urls
-from throughline.artifacts import Artifact, Kept
+from throughline.artifacts import Artifact, Kept, Placed
 from throughline.build import Made, Options, Work
 from throughline.diagnostics import Diagnostic
 from throughline.preview import findings
@@ -81,7 +81,7 @@ class Making:
     def _made(self) -> tuple[Made | None, dict[str, bytes], Trouble | None, str]:
         site: dict[str, bytes] = {}
 
-        def put(file: Artifact | Kept) -> None:
+        def put(file: Artifact | Placed | Kept) -> None:
             site[file.path] = file.content if isinstance(file, Artifact) else self.shown.site[file.path]
 
         try:
