@@ -67,8 +67,15 @@ class Finisher:
             return Finished(page.address, page.template, view, templates, (), Facts(), (failure.diagnostic,))
         html = Artifact(urls.output_path(page.address), content, view, templates)
         facts = check.read(html.path, text, self.base_path)
-        files = [html] if page.address.endswith(".html") else [html, replace(exports.beside(page), view=view)]
-        return Finished(page.address, page.template, view, templates, tuple(map(self.place, files)), facts, facts.found)
+        return Finished(page.address, page.template, view, templates, self._files(page, html, old), facts, facts.found)
+
+    def _files(self, page: Page, html: Artifact, old: Finished | None) -> tuple[Artifact | Placed | Kept, ...]:
+        """The page and the data beside it; those are the old ones where the page says the same and only looks otherwise."""
+        if page.address.endswith(".html"):
+            return (self.place(html),)
+        if old and old.view == html.view and old.files:
+            return self.place(html), old.files[1]
+        return self.place(html), self.place(replace(exports.beside(page), view=html.view))
 
     def _view(self, page: Page) -> str:
         """The digest of all that a page says: its view, what is around it, and where the links in its prose lead."""
