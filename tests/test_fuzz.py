@@ -180,6 +180,12 @@ TRAPS = {
     ),
     "a link to a record, shouted": ("pages/about.md", "invented", "[x](RECORD:north-bay)", []),
     "a link to a record that is not there": ("pages/about.md", "invented", "[x](record:west-bay)", ["T401"]),
+    "words that look like a link to a record": (
+        "pages/about.md",
+        "invented",
+        "invented, see record:north-bay/../x,",
+        [],
+    ),
     "an id too long for a path": (SURVEY, "id: r2", f"id: {'r' * 200}", ["T124"]),
     "an id that names a device": ("vocabulary.yaml", "id: lights", "id: con", ["T124"]),
     "a framework that begins on no day": (FRAMEWORK, "in-force-from: 2015-01\n", "", []),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import field, replace
 
 from throughline import check, exports, urls
@@ -82,7 +83,8 @@ class Finisher:
         said = exports.serialised(page.view)
         made = hashlib.sha256(f"{self.frame} {page.address} ".encode() + said)
         for key in dict.fromkeys(_RECORD.findall(said)):
-            made.update(self.resolve(key.decode("utf-8")).encode("utf-8", "surrogatepass"))
+            with suppress(ValueError):  # words that only look like a key; where they are a link, rendering says so
+                made.update(self.resolve(key.decode("utf-8")).encode("utf-8", "surrogatepass"))
         return made.hexdigest()[:32]
 
 

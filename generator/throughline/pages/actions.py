@@ -6,7 +6,7 @@ from throughline import history, urls
 from throughline.link import Dataset, Undertaken, remembered
 from throughline.pages import names, parts
 from throughline.pages.names import Link
-from throughline.pages.parts import Cite, ClaimView, FindingView, NoteView, PointView, Row
+from throughline.pages.parts import Cite, ClaimView, FindingView, NoteView, PointView, ReplyView, Row
 from throughline.values import frozen
 
 
@@ -42,6 +42,7 @@ class ActionView:
     also: tuple[PointView, ...]
     found: tuple[FoundView, ...]
     notes: tuple[NoteView, ...]
+    replies: tuple[ReplyView, ...]
     addresses: tuple[Link, ...]
     citations: tuple[Cite, ...]
 
@@ -89,6 +90,7 @@ def _view(dataset: Dataset, key: str) -> ActionView:
         also=parts.also(dataset, record),
         found=found_views(dataset, item.key),
         notes=parts.notes(dataset, record.notes),
+        replies=parts.replies(dataset, record.replies),
         addresses=tuple(names.link(dataset, key) for key in item.addresses),
         citations=parts.cites(dataset, record),
     )
