@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TypeVar
 
 import jinja2
+from jinja2.exceptions import SecurityError
 
 from throughline.artifacts import Page
 from throughline.diagnostics import Diagnostic, Location
@@ -60,6 +61,8 @@ def diagnostic(failure: Exception, page: Page, labels: Mapping[str, str]) -> Dia
             return Diagnostic("T301", f"this template does not parse: {failure.message}", at)
         case jinja2.TemplateNotFound():
             return Diagnostic("T302", f"there is no template {failure.name}, wanted {where}", place)
+        case SecurityError():
+            return Diagnostic("T306", f"{failure.message}, {where}", place)
         case jinja2.UndefinedError():
             # "'throughline.pages.prose.NotFound object' has no attribute": the class says enough.
             message = re.sub(r"'(?:\w+\.)*(\w+) object'", r"\1", str(failure.message))

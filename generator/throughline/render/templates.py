@@ -79,7 +79,7 @@ class Templates(jinja2.BaseLoader):
                     continue
                 for written in _REFERENCE.findall(texts[name]):
                     if named := _NAMED.match(written.strip()):
-                        todo.append(named[1] or named[2])
+                        todo.append(named[named.lastindex or 0])
                     else:
                         texts[""] = self.all()
             self._closures[template] = _digest(f"{name}\0{text}\0" for name, text in sorted(texts.items()))
