@@ -432,19 +432,13 @@ def test_a_page_that_would_vanish_needs_to_be_meant(project: Path):
     assert not (project / "www/site/lost").exists()
 
 
+# Secrets and persons by kind: test_private.py.
 SEEDED = {
-    "secret": ["-----BEGIN RSA PRIVATE KEY-----", "AKIA" + "ABCDEFGHIJKLMNOP", "ghp_" + "a1" * 18, "glpat-" + "x" * 20,
-               "https://me:secret@host.example/x.git", 'api_key: "a1b2c3d4e5f6g7"', "password=correct1horse2"],
     "place": ["/ho" + "me/ann/record/site", "file:/" + "//srv/x", "C:" + "\\Users\\ann"],
-    "person": ["ann@council.gov.uk", "ann&#64;council.gov.uk", "mailto:ann%40council.gov.uk", "020 7946 0018", "AB 12 34 56 C",
-               "NHS number: 943 476 5919", "date of birth: 3 May 2009", "DOB 03/05/2009"],
+    "spelt": ["ann&#64;council.gov.uk", "mailto:ann%40council.gov.uk", "<dt>NHS number</dt><dd>943 476 5919</dd>"],
     "draft": ["TODO", "FIXME: date", "lorem ipsum", "to be filled in", "[draft]", "DRAFT: not agreed"],
 }  # fmt: skip
-CLEAN = [
-    "record@harbour.gov.uk", "0800 1111", "the password was reset", "https://host.example/home/team/", "a draft plan", "TBC",
-    "the secret: nobody asked", "M012 345 678 90", "1,234 567 8901", "/authorities/tmp/", "born in 2009", "NHS England 2019 2020",
-    "authority-token: leeds", "by 2016-11-14", "0123456789abcdef",
-]  # fmt: skip
+CLEAN = ["record@harbour.gov.uk", "record&#64;harbour.gov.uk", "0800 1111", "a draft plan", "TBC", "/authorities/tmp/"]
 
 
 @pytest.mark.parametrize("text", [text for texts in SEEDED.values() for text in texts])

@@ -20,14 +20,47 @@ from throughline.records.words import Site
 MOST = 50
 """Findings that are told; a page that is wrong is seldom alone."""
 
-_SECRETS = re.compile(
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
-    r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"
-    r"|\bgh[opusr]_[A-Za-z0-9]{36}|\bgithub_pat_\w{22}|\bglpat-[\w-]{20}|\bxox[abprs]-[\w-]{10}|\b[sr]k_live_\w{16}"
-    r"|\bAIza[\w-]{35}|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}"
-    r"|\b[a-z][a-z0-9+]{1,9}://[^\s/:@\"'<>]+:[^\s/@\"'<>]+@"
-    r"|\b(?i:password|passwd|secret|api[_-]?key|access[_-]?token|auth[_-]?token)[\"']?\s*[:=]\s*[\"']?(?=[^\s\"'<>]*\d)[\w+/=-]{12,}"
-)
+# Each kind of secret by what it holds in lower case: so nearly every page needs no closer look.
+_SECRETS = {
+    sign: re.compile(pattern)
+    for sign, pattern in {
+        "private key": r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----",
+        "putty-user-key": r"\bPuTTY-User-Key-File-\d",
+        "age-secret-key": r"\bAGE-SECRET-KEY-1\w{8}",
+        "akia": r"\bAKIA[0-9A-Z]{16}\b",
+        "asia": r"\bASIA[0-9A-Z]{16}\b",
+        "gh": r"\bgh[opusr]_[A-Za-z0-9]{36}",
+        "github_pat_": r"\bgithub_pat_\w{22}",
+        "glpat-": r"\bglpat-[\w-]{20}",
+        "xox": r"\bxox[abeoprs]-[\w-]{10}",
+        "hooks.slack": r"\bhooks\.slack\.com/services/\w+/\w+/\w{16}",
+        "/webhooks/": r"/api/webhooks/\d{12,}/[\w-]{32}",
+        "k_live_": r"\b[sr]k_live_\w{16}",
+        "aiza": r"\bAIza[\w-]{35}",
+        "ya29.": r"\bya29\.[\w-]{20}",
+        "eyj": r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}",
+        "@": r"\b[a-z][a-z0-9+]{1,9}://[^\s/:@\"'<>]+:[^\s/@\"'<>]+@",
+        "authorization": r"\b(?i:authorization: ?(?:bearer|basic)) [\w+/=.-]{8}",
+        "npm_": r"\bnpm_[A-Za-z0-9]{36}",
+        "pypi-": r"\bpypi-AgE[\w-]{20}",
+        "sg.": r"\bSG\.[\w-]{22}\.[\w-]{40}",
+        "accountkey": r"\bAccountKey=[\w+/]{40}",
+        "sig=": r"\bsig=[\w%+/-]{24}",
+        "dop_v1_": r"\bdop_v1_[0-9a-f]{64}",
+        "hf_": r"\bhf_[A-Za-z0-9]{34}",
+        "sk-": r"\bsk-(?:[a-z]+-)?(?=\w*\d)(?=\w*[A-Z])\w{32}",
+        ":aa": r"\b\d{8,10}:AA[\w-]{33}",
+        "shp": r"\bshp(?:at|ca|pa|ss)_[0-9a-f]{32}",
+        "nfp_": r"\bnfp_[A-Za-z0-9]{36}",
+        "dckr_pat_": r"\bdckr_pat_[\w-]{27}",
+        "machine ": r"\bmachine \S+ login \S+ password \S",
+        **dict.fromkeys(
+            ("passw", "secret", "key", "token"),
+            r"\b(?i:(?:\w+[_-])?(?:password|passwd|secret(?:[_-]access[_-]key)?|api[_-]?key|access[_-]?token|auth[_-]?token))(?:[\"']|&#?\w+;)?\s*[:=]"
+            r"\s*(?:[\"']|&#?\w+;)?(?=[^\s\"'<>]*\d)[\w+/=!$%-]{8,}",
+        ),
+    }.items()
+}  # fmt: skip
 _PLACES = re.compile(
     r"(?<![\w.~:/-])/(?:home|root|Users|tmp|var/folders|private/var|mnt)/\w"
     r"|\bfile:///?\w|\b[A-Za-z]:\\{1,2}(?:Users|Documents and Settings|Windows|Program Files|Temp)\b"
@@ -35,18 +68,10 @@ _PLACES = re.compile(
 _DRAFTS = re.compile(
     rf"\b(?:TODO|FIXME|XXX)\b|\b(?i:lorem ipsum)\b|\b{re.escape(persons.PLACEHOLDER)}\b|\[(?i:draft)\]|\bDRAFT:"
 )
-_PERSONAL = re.compile(
-    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b"
-    r"|\bNHS (?:no|number)\b[^\w<]{1,4}\d{3}[ -]?\d{3}[ -]?\d{4}\b"
-    r"|\b(?i:dob|d\.o\.b\.|date of birth)\b[^\w<]{1,4}\d{1,4}[ ./-](?:\d{1,2}|[A-Za-z]{3,9})[ ./-]\d{1,4}\b"
-)
-# Each of what a pattern finds holds one of these, in lower case: so nearly every page needs no closer look.
 _SIGNS = {
-    _SECRETS: ("private key", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox",
-               "k_live_", "aiza", "eyj", "@", "passw", "secret", "api_key", "api-key", "apikey", "token"),
     _PLACES: ("/home/", "/root/", "/users/", "/tmp/", "/var/", "/mnt/", "file:/", ":\\"),
     _DRAFTS: ("todo", "fixme", "xxx", "lorem", persons.PLACEHOLDER, "[draft]", "draft:"),
-}  # fmt: skip
+}
 _SPELT = re.compile(r"&(?:#(?!34;|39;|x27;)|commat|period|sol|bsol|colon|plus|lowbar|num)|%40|%2[BFbf]")
 _RESERVED = re.compile(
     r"(?:https://|mailto:[^@]*@)(?:[\w-]+\.)*(?:example(?:\.(?:com|net|org))?|invalid|test)(?:[/:?#].*)?"
@@ -81,12 +106,12 @@ def _in_text(text: str, here: re.Pattern[str] | None) -> Iterator[tuple[str, str
     for what, start, end in persons.spans(text):
         yield what, text[start:end], start, end
     lower = text.lower()
+    for secret in dict.fromkeys(pattern for sign, pattern in _SECRETS.items() if sign in lower):
+        yield from (("a password, a key or a token", match[0], *match.span()) for match in secret.finditer(text))
     for pattern, kind in (
-        (_SECRETS, "a password, a key or a token"),
         (_PLACES, "a place on a computer"),
         (here, "a place on this computer"),
         (_DRAFTS, "a mark of a draft"),
-        (_PERSONAL, "a number or a date of birth of a person"),
     ):
         if pattern and any(sign in lower for sign in _SIGNS.get(pattern, ("",))):
             yield from ((kind, match[0], *match.span()) for match in pattern.finditer(text))
