@@ -232,7 +232,18 @@ def test_paths_that_cannot_be_written_everywhere(site: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "paths", [("x", "x"), ("x", "X"), ("x", "x/y"), ("x/y", "x"), ("x/y", "X"), (".gitignore",), ("Straße", "STRASSE")]
+    "paths",
+    [
+        ("x", "x"),
+        ("x", "X"),
+        ("x", "x/y"),
+        ("x/y", "x"),
+        ("x/y", "X"),
+        (".gitignore",),
+        ("Straße", "STRASSE"),
+        ("\u00e9", "e\u0301"),
+        ("\u00e9", "E\u0301/x"),
+    ],
 )
 def test_two_files_on_one_path(site: Path, paths: tuple[str, ...]) -> None:
     with pytest.raises(Refused) as caught, output.opened(site) as stage:

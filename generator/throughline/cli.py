@@ -69,11 +69,12 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
 
 
 def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    import re
+    from throughline import urls
 
-    if value is not None and not re.fullmatch(r"https?://[A-Za-z0-9][A-Za-z0-9.:-]*(/[^\s?#<>\"']*)?", value):
-        raise click.BadParameter("write https://, a host, and the path if there is one")
-    return value
+    try:
+        return None if value is None else urls.base(value)
+    except ValueError as failure:
+        raise click.BadParameter(str(failure)) from None
 
 
 def _folder(**settings: Any) -> click.Path:

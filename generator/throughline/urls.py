@@ -52,6 +52,21 @@ _TAKEN: dict[str, frozenset[str]] = {
     | {"recommendations", "actions", "conflicts", "national", "coverage", "changes", "compare", "data", "assets"},
 }
 
+# A segment of a path is as RFC 3986 has it, but for the quotation mark, for dots alone, and for what they could be spelt with.
+_BASE = re.compile(
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
+    r"(?:/(?!\.{1,2}(?:/|\Z))(?:[A-Za-z0-9._~!$&()*+,;=:@-]|%(?![01]|2[ef]|5c)[0-9A-Fa-f]{2})+)*/?",
+    re.IGNORECASE,
+)
+WANTED = "write https://, a host, and the path if there is one"
+
+
+def base(url: str) -> str:
+    """The address that a site is published at, as it is. Raises ValueError for anything but a host and a plain path."""
+    if not _BASE.fullmatch(url):
+        raise ValueError(WANTED)
+    return url
+
 
 def refusal(kind: Kind, name: str) -> str:
     """Why `name` may not name something of this kind, as a sentence; empty if it may.

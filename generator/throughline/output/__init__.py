@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Literal
 
 from throughline.artifacts import Artifact, Kept, Placed
-from throughline.diagnostics import Diagnostic, Location
+from throughline.diagnostics import Diagnostic, Location, visible
 from throughline.output import cache
 from throughline.output.places import (
     GITIGNORE,
@@ -212,17 +213,19 @@ class Stage:
             os.close(self._top)
 
     def _claim(self, path: str) -> None:
-        """Systems that ignore case would write two such files to one; the folders of a path may not be files."""
-        segments = path.split("/")
-        folders = ["/".join(segments[:n]).casefold() for n in range(1, len(segments))]
-        key = path.casefold()
+        """Systems that ignore case, or how an accent is spelt, would write two such files to one; the folders of a path may
+        not be files.
+        """
+        key = path.casefold() if path.isascii() else unicodedata.normalize("NFC", path.casefold())
+        segments = key.split("/")
+        folders = ["/".join(segments[:n]) for n in range(1, len(segments))]
         if key in self._taken or any(self._taken.get(folder) == "file" for folder in folders):
             raise self._refused(path, "two files of this site want the same path")
         self._taken[key] = "file"
         self._taken.update(dict.fromkeys(folders, "folder"))
 
     def _refused(self, path: str, why: str) -> Refused:
-        return Refused(Diagnostic("T506", why, Location(f"{self._label}/{path}", 0)))
+        return Refused(Diagnostic("T506", why, Location(f"{self._label}/{visible(path)}", 0)))
 
     def _on_disk(self, path: str) -> bytes | None:
         try:

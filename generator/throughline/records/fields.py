@@ -128,6 +128,8 @@ WebAddress = Annotated[
         "a web address begins with https:// or http:// and a host, and has no spaces",
     ),
 ]
+SiteAddress = Annotated[Line, AfterValidator(urls.base)]
+"""Where the site is published: a host and a plain path."""
 ContactAddress = Annotated[
     Line, _pattern(r"https://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\@]+@[^\s<>\"'\\@]+", "write https://... or mailto:...")
 ]

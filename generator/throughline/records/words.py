@@ -17,6 +17,7 @@ from throughline.records.fields import (
     Line,
     Many,
     Prose,
+    SiteAddress,
     Sources,
     Stated,
     WebAddress,
@@ -213,7 +214,7 @@ class Site(Base):
     question: Prose
     publisher: Line
     language: Line
-    base_url: WebAddress | None = None
+    base_url: SiteAddress | None = None
     as_of: Day | None = None
     licence: Licence
     contact: Contact

@@ -139,7 +139,7 @@ def assets(own: Path | None = None) -> Iterator[Artifact]:
     found: dict[str, Path] = {}
     for _, folder in reversed(_folders(own)):
         root = folder / ASSETS
-        for file in root.rglob("*"):
+        for file in () if root.is_symlink() else root.rglob("*"):
             inside = file.relative_to(root)
             if not any(part.startswith(".") for part in inside.parts) and file.is_file() and not file.is_symlink():
                 found[inside.as_posix()] = file
