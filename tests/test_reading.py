@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from throughline import sources, yamltree
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, codes
-from throughline.records import Disputed, Document, Inspection
+from throughline.records import Disputed, Document, Inspection, persons
 from throughline.records.read import Loaded, PageText, load
 from throughline.records.schema import MODELS, json_schema, known_keys
 from throughline.sources import SourceFile, walk
@@ -245,6 +245,14 @@ def test_one_source_needs_no_list_and_its_faults_are_found_all_the_same():
 def test_addresses_and_numbers_of_persons(text: str, personal: bool):
     _, found = paper(PAPER + f"summary: '{text}'\n")
     assert [diagnostic.code for diagnostic in found] == ["T128"] * personal
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 300_000 + " @", "a.a-" * 90_000 + " (at) @", "0116 496 0123 " * 20_000, "@" * 300_000]
+)
+def test_the_search_for_persons_ends_soon(text: str):
+    """A longer search than these take would be one that grows with the square of a text."""
+    assert len(list(persons.spans(text))) in (0, 20_000)
 
 
 def test_a_site_may_say_whom_to_ring():

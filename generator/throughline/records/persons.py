@@ -53,10 +53,10 @@ _LABEL = r"[\w-]+(?:\.[\w-]+)*"
 
 # What may stand before the first character of a number is asked after it: so the search goes from one such to the next.
 _KINDS = (
-    _Kind("an e-mail address", ("@", "\uff20"), re.compile(rf"\w[\w.+'’-]*[@\uff20](?:{_LABEL}\.)[^\W\d][\w-]+")),
+    _Kind("an e-mail address", ("@", "\uff20"), re.compile(rf"\w[\w.+'’-]{{0,63}}[@\uff20](?:{_LABEL}\.)[^\W\d][\w-]+")),
     _Kind(
         "an e-mail address", ("[at]", "(at)", " dot "),
-        re.compile(rf"\b[\w.+-]+ ?(?:[\[(]at[\])] ?{_LABEL}(?:\.| ?[\[(]dot[\])] ?)|at (?:[\w-]+ dot )+)[a-z]{{2,}}\b"),
+        re.compile(rf"\b[\w.+-]{{1,64}} ?(?:[\[(]at[\])] ?{_LABEL}(?:\.| ?[\[(]dot[\])] ?)|at (?:[\w-]+ dot )+)[a-z]{{2,}}\b"),
     ),
     _Kind(
         "a telephone number", ("0", "+"),
@@ -137,7 +137,7 @@ def finding(what: str, at: Location) -> Diagnostic:
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """What of a person stands in a text, and its first character and the one past its last. Nothing is told twice."""
-    told: list[tuple[int, int]] = []
+    told = bytearray(len(text))
     lower = text.lower()
     without = _WEB_ADDRESS.sub(lambda match: " " * len(match[0]), text) if "://" in text else text
     for kind in _KINDS:
@@ -145,8 +145,8 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
             continue
         for match in kind.found.finditer(without):
             start, end = match.span()
-            if kind.is_one(match[0]) and not any(start < after and before < end for before, after in told):
-                told.append((start, end))
+            if kind.is_one(match[0]) and not any(told[start:end]):
+                told[start:end] = b"\1" * (end - start)
                 yield kind.what, start, end
 
 
