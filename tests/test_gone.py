@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+import os
+import random
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
+import everything
 from neighbourhood import Disk, State
 from rebuilding import made, on_disk, options, quick, shown
 from throughline import build
@@ -149,3 +157,52 @@ def test_what_is_deleted_leaves_no_trace(name: str, shop: tuple[Disk, Work]):
     now = made(work)
     assert now[1] == on_disk(asked.output)
     assert not any(MARK in path.encode() for path in now[1])
+
+
+# -- whatever the models know ------------------------------------------------------------------------------------------
+
+CUTS = 1000 if os.environ.get("THROUGHLINE_PROFILE") == "torture" else 8
+WORD = re.compile(r"Mark\d{3}q")
+
+
+def places(tree: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ():
+        yield (*above, key)
+        yield from places(value, (*above, key))
+
+
+def without(tree: Any, place: tuple[Any, ...]) -> Any:
+    """A tree without what stands at a place."""
+    tree = holder = copy.deepcopy(tree)
+    for key in place[:-1]:
+        holder = holder[key]
+    del holder[place[-1]]
+    return tree
+
+
+def test_whatever_is_taken_out_of_a_full_record_leaves_no_trace(tmp_path: Path):
+    """One thing after another, by chance, from a record in which every field of every model is given a word of its own."""
+    words: dict[str, str] = {}
+    full = everything.files(lambda field: words.setdefault(field.path, f"Mark{len(words):03}q"))
+    shutil.copytree(everything.MINIMAL, tmp_path / "content")
+    work = Work(options(tmp_path, templates=None))
+    every = [(path, place) for path, text in full.items() for place in places(yaml.load(text, yaml.CBaseLoader))]
+    random.Random(7).shuffle(every)
+    taken = 0
+    for path, place in every:
+        left = full | {path: everything.written(without(yaml.load(full[path], yaml.CBaseLoader), place))}
+        gone = set(words.values()) - set(WORD.findall("".join(left.values())))
+        if not gone or taken == CUTS:
+            continue
+        for name, text in left.items():
+            (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "content" / name).write_text(text, encoding="utf-8")
+        files: dict[str, bytes] = {}
+        done = work.make(lambda one, files=files: files.__setitem__(one.path, one.content))  # type: ignore[misc]
+        if done.stands:  # else the rest needs it
+            taken += 1
+            said = {word for content in files.values() for word in WORD.findall(content.decode("utf-8", "replace"))}
+            assert len(said) > 250
+            assert said.isdisjoint(gone), (path, place)
+    print(f"{taken} things taken out, one at a time")
+    assert taken >= 8
