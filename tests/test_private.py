@@ -33,7 +33,7 @@ SECRETS = [
 PERSONAL = [
     # e-mail
     "ann.smith@council.gov.uk", "Ann <ann@example.org>", "mailto:ann@example.org", "ANN@COUNCIL.GOV.UK", "ann+work@mail.example.com", "(ann_smith@sub.council.gov.uk)", "ann@council.gov.uk.", "ánn@café.example",
-    "ann [at] council.gov.uk", "ann (at) council (dot) gov (dot) uk", "ann at council dot gov dot uk", "ann\uff20council.gov.uk", "o'neill@council.gov.uk",
+    "ann [at] council.gov.uk", "ann (at) council (dot) gov (dot) uk", "ann at council dot gov dot uk", "ann\uff20council.gov.uk", "o'neill@council.gov.uk", "https://example.org/?to=ann@council.gov.uk",
     # telephone
     "0116 496 0123", "(0116) 496 0123", "01164960123", "0116-496-0123", "0116.496.0123", "+44 116 496 0123", "+44 (0)116 496 0123", "0044 116 496 0123", "07700 900123", "07700 900 123", "07700900123", "020 7946 0018",
     "+447700900123", "tel:07700900123", "07700\u00a0900123", "+353 1 496 0123", "+1 202 555 0143",

@@ -68,6 +68,7 @@ _PLACES = re.compile(
 _DRAFTS = re.compile(
     rf"\b(?:TODO|FIXME|XXX)\b|\b(?i:lorem ipsum)\b|\b{re.escape(persons.PLACEHOLDER)}\b|\[(?i:draft)\]|\bDRAFT:"
 )
+# What each of these finds holds one of, in lower case.
 _SIGNS = {
     _PLACES: ("/home/", "/root/", "/users/", "/tmp/", "/var/", "/mnt/", "file:/", ":\\"),
     _DRAFTS: ("todo", "fixme", "xxx", "lorem", persons.PLACEHOLDER, "[draft]", "draft:"),
@@ -132,9 +133,9 @@ def _named(site: Site) -> Iterator[str]:
 
 def _same(kind: str, what: str, allowed: str) -> bool:
     """Whether site.yaml itself gives this address or number."""
-    if kind == "an e-mail address":
+    if kind == persons.EMAIL:
         return what.lower() in {allowed[start:end].lower() for _, start, end in persons.spans(allowed)}
-    if kind == "a telephone number":
+    if kind == persons.TELEPHONE:
         return re.sub(r"\D", "", what) == re.sub(r"\D", "", allowed) != ""
     return False
 
@@ -149,7 +150,5 @@ def _place(file: Path, text: str, what: str, start: int, end: int) -> Location:
 
 def _finding(kind: str, at: Location, count: int) -> Diagnostic:
     often = f", {count} times" if count > 1 else ""
-    hint = (
-        "site.yaml's contact and helplines are the ones a page may give" if kind.startswith(("an e-", "a tele")) else ""
-    )
+    hint = "site.yaml's contact and helplines are the ones a page may give" if kind in persons.CONTACT else ""
     return Diagnostic("T512", f"{kind} would be public{often}", at, hint)

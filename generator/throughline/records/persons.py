@@ -10,6 +10,8 @@ from throughline.diagnostics import Diagnostic, Location
 from throughline.sources import SourceFile
 from throughline.yamltree import Map, Node, Seq, Text
 
+CONTACT = (EMAIL, TELEPHONE) = "an e-mail address", "a telephone number"
+"""What site.yaml may give."""
 PLACEHOLDER = "to be filled in"
 """What a skeleton says where a text must stand and nobody can guess it."""
 
@@ -53,13 +55,13 @@ _LABEL = r"[\w-]+(?:\.[\w-]+)*"
 
 # What may stand before the first character of a number is asked after it: so the search goes from one such to the next.
 _KINDS = (
-    _Kind("an e-mail address", ("@", "\uff20"), re.compile(rf"\w[\w.+'’-]{{0,63}}[@\uff20](?:{_LABEL}\.)[^\W\d][\w-]+")),
+    _Kind(EMAIL, ("@", "\uff20"), re.compile(rf"\w[\w.+'’-]{{0,63}}[@\uff20](?:{_LABEL}\.)[^\W\d][\w-]+")),
     _Kind(
-        "an e-mail address", ("[at]", "(at)", " dot "),
+        EMAIL, ("[at]", "(at)", " dot "),
         re.compile(rf"\b[\w.+-]{{1,64}} ?(?:[\[(]at[\])] ?{_LABEL}(?:\.| ?[\[(]dot[\])] ?)|at (?:[\w-]+ dot )+)[a-z]{{2,}}\b"),
     ),
     _Kind(
-        "a telephone number", ("0", "+"),
+        TELEPHONE, ("0", "+"),
         re.compile(
             r"[+(0](?<![\w./_-].)(?:"
             r"(?:(?<=\+)44[ .\u00a0-]?(?:\(0\))?[ .\u00a0-]?|(?<=\()0|(?<=0)(?:044[ .\u00a0-]?)?)[1-9]\d{1,4}\)?[ .\u00a0-]?\d{3,4}[ .\u00a0-]?\d{3,4}"
@@ -126,12 +128,7 @@ def in_tree(source: SourceFile, tree: Map) -> list[Diagnostic]:
 
 
 def finding(what: str, at: Location) -> Diagnostic:
-    contact = what in ("an e-mail address", "a telephone number")
-    hint = (
-        "only site.yaml has a contact and helplines"
-        if contact
-        else "people are roles, and nothing of a single one is told"
-    )
+    hint = "only site.yaml has a contact and helplines" if what in CONTACT else "people are roles"
     return Diagnostic("T128", f"{what} may not stand in content", at, hint)
 
 
@@ -143,7 +140,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     for kind in _KINDS:
         if kind.signs and not any(map(lower.__contains__, kind.signs)):
             continue
-        for match in kind.found.finditer(without):
+        for match in kind.found.finditer(text if kind.what == EMAIL else without):
             start, end = match.span()
             if kind.is_one(match[0]) and not any(told[start:end]):
                 told[start:end] = b"\1" * (end - start)
