@@ -231,5 +231,5 @@ def test_addresses_to_publish_at(place: Path):
         assert isinstance(run.exception, Exception), base
         assert "write https://" in str(run.exception), base
         site.write_text(f"{given}base-url: {json.dumps(base)}\n", encoding="utf-8")
-        assert told(place) == ["T124"], base
+        assert "T124" in told(place), base
     print(f"{len(BASES)} addresses to publish at")
