@@ -227,18 +227,67 @@ def test_an_authority_without_an_inspection_has_no_empty_parts():
 NEAR = "neighbours:\n  as-at: 2017-06\n  authorities: [south-bay, north-bay, far-bay, west-bay]\n"
 
 
-def test_neighbours_stand_in_the_order_of_their_set_beside_the_authority_itself():
+def test_neighbours_stand_from_a_to_z_below_the_authority_itself():
     dataset = clean(THIN | harbour("east-bay", NEAR) | harbour("west-bay"))
     made = neighbours.neighbours(dataset, "east-bay")
     assert made and made.set_of == "June 2017"
     assert [(row.authority.label, row.own, row.why) for row in made.rows] == [
-        ("East Bay", True, ""), ("South Bay", False, ""), ("North Bay", False, ""), ("Far Bay", False, "not in this record"),
+        ("East Bay", True, ""), ("Far Bay", False, "not in this record"), ("North Bay", False, ""), ("South Bay", False, ""),
         ("West Bay", False, "no graded inspection in this record"),
     ]  # fmt: skip
-    assert made.told == (
-        "What inspectors asked is recorded here for one of these four: North Bay. For the other three it is not recorded, "
-        "which is not the same as not told."
+    assert made.told.startswith("What inspectors asked of these five is recorded for ")
+    assert made.told.endswith(
+        ": those of North Bay. Of the others it is not recorded, which is not the same as not told."
     )
+
+
+def test_the_picture_and_the_table_of_neighbours_say_the_same():
+    dataset = clean(THIN | harbour("east-bay", NEAR) | harbour("west-bay"))
+    made = neighbours.neighbours(dataset, "east-bay")
+    assert made and made.picture
+    names = [row.authority.label for row in made.rows]
+    assert [past.authority for past in made.past] == names
+    for panel in made.picture.panels:
+        assert [strip.name for strip in panel.strips] == names
+        for strip, past in zip(panel.strips, made.past, strict=True):
+            said = [cell.words for row in past.rows for cell in row.cells if cell.lane == panel.title]
+            drawn = " ".join(line for words in strip.wide.words for _, _, line in words.lines)
+            assert sorted(" ".join(said).split()) == sorted(drawn.split())
+            assert strip.words == past.why
+
+
+def asking(slug: str, day: str, theme: str) -> dict[str, str]:
+    return {
+        f"inspections/{slug}/{day}-harbour-2015.yaml": f"authority: {slug}\nframework: harbour-2015\nkind: survey\n"
+        f"state: held\npublished: {day}\nreport: {{id: {slug}-{day}}}\nsource: {{document: report, at: page 1}}\n"
+        "judgements: {whole: fair, moorings: fair}\n"
+        f"recommendations:\n  - {{id: r1, title: Light the {slug}, themes: [{theme}]}}\n"
+    }
+
+
+@pytest.mark.parametrize(("day", "alike"), [("2018-06-02", True), ("2019-06-01", True), ("2019-06-03", False)])
+def test_the_same_theme_within_three_years_is_told_of_and_no_later(day: str, alike: bool):
+    files = harbour("east-bay", NEAR) | harbour("south-bay") | harbour("far-bay") | harbour("west-bay")
+    files |= (
+        asking("east-bay", "2016-06-02", "lights")
+        | asking("south-bay", day, "lights")
+        | asking("west-bay", "2016-07-01", "mooring-rings")
+    )
+    whole = clean(files, as_of=date(2020, 1, 1))
+    for dataset in (whole, Whole(whole).part("east-bay", near=True).dataset()):
+        made = neighbours.neighbours(dataset, "east-bay")
+        assert made
+        told = {
+            row.theme.label: (row.who, [item.label for item in row.items])
+            for row in made.same
+            if row.theme.label == "Lights"
+        }
+        here = f"{int(day[8:])} Jun {day[:4]}"
+        items = ["East Bay, 2 Jun 2016: Light the east-bay", f"South Bay, {here}: Light the south-bay"]
+        if alike:
+            assert set(items) <= set(told["Lights"][1])
+        else:
+            assert items[1] not in told.get("Lights", ("", []))[1]
 
 
 def test_neighbours_stand_by_what_was_known_on_the_day_of_the_record():

@@ -8,6 +8,7 @@ Keys are those of the record: `leeds`, `leeds/2018-12-18-ilacs-2018`, `leeds/201
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
@@ -126,6 +127,11 @@ def part(ref: str) -> str:
     """A place on the page of the event or origin that holds a record without a page of its own, such as an action."""
     owner, _, local = ref.partition("#")
     return f"{_owner(owner)}#{_id(local)}"
+
+
+def comparing(slugs: Iterable[str]) -> str:
+    """Authorities side by side: `/compare/?a=leeds&a=leicester`."""
+    return f"{COMPARE}?{'&'.join(f'a={_id(slug)}' for slug in slugs)}"
 
 
 def theme(slug: str) -> str:

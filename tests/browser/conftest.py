@@ -33,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(site: Path) -> list[str]:
     chosen = choose(site)
     wanted = {"/", "/authorities/", "/authorities/*/", "/authorities/*/brief/", "/authorities/*/governance/", "/authorities/*/*/",
-              "/authorities/*/*/*/", "/recommendations/", "/actions/", "/themes/", "/themes/*/", "/frameworks/",
+              "/authorities/*/*/*/", "/compare/", "/recommendations/", "/actions/", "/themes/", "/themes/*/", "/frameworks/",
               "/frameworks/*/", "/documents/", "/documents/*/", "/conflicts/", "/national/", "/national/*/",
               "/coverage/", "/data/", "/about/", "/method/", "/accessibility/", "/corrections/"}  # fmt: skip
     assert wanted <= {family(address) for address in chosen}

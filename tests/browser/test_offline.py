@@ -35,3 +35,9 @@ def test_a_reader_can_walk_from_the_home_page(visit, folder):
     page.locator("main a[href*='leicester/index.html']").first.click()
     page.wait_for_url("**/authorities/leicester/index.html")
     assert "Leicester" in page.locator("h1").inner_text()
+
+
+def test_what_needs_a_server_says_so(visit, folder):
+    page = visit((folder / "compare" / "index.html").as_uri()).page
+    assert "needs a web server" in page.inner_text(".compare")
+    assert page.locator(".profiles a").count() > 100

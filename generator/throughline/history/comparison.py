@@ -9,7 +9,7 @@ from typing import Literal
 
 from throughline import records
 from throughline.calendar import When
-from throughline.link import Dataset, Event, grades, remembered
+from throughline.link import Dataset, Event, grades, remembered_of_own
 from throughline.values import frozen
 from throughline.yamltree import Text
 
@@ -47,7 +47,7 @@ _Known = tuple[
 ]
 
 
-@remembered
+@remembered_of_own
 def placed(dataset: Dataset, authority: str) -> tuple[Placed, ...]:
     """Every grade of an authority's events, oldest first, in the order of the frameworks' lists."""
     return tuple(item for event in dataset.events_of(authority) for item in given_by(dataset, event))
@@ -58,7 +58,7 @@ def given_by(dataset: Dataset, event: Event) -> tuple[Placed, ...]:
     return _given_by(dataset, event.key)
 
 
-@remembered
+@remembered_of_own
 def _given_by(dataset: Dataset, key: str) -> tuple[Placed, ...]:
     event = dataset.events[key]
     record, made = event.record, []
@@ -89,7 +89,7 @@ def _placed(
     return [item for _, item in sorted(made, key=itemgetter(0))]
 
 
-@remembered
+@remembered_of_own
 def _known(dataset: Dataset, framework_id: str) -> _Known:
     """What a framework may print: its judgements with their place and lanes, its scale with levels, other words."""
     framework = dataset.frameworks[framework_id]
@@ -127,7 +127,7 @@ def continuity(dataset: Dataset, goal: tuple[str, str], later: tuple[str, str]) 
     return "same" if goal == later else _continuity(dataset, (goal, later))
 
 
-@remembered
+@remembered_of_own
 def _continuity(dataset: Dataset, pair: tuple[tuple[str, str], tuple[str, str]]) -> records.Fit | None:
     goal, later = pair
     ranks: dict[str, int] = {"same": 0, "near": 1, "part": 2}

@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple
 
 from throughline import records
 from throughline.calendar import NOT_GIVEN, When
-from throughline.history.comparison import Movement, Placed, movement, placed
-from throughline.link import Dataset, Event, remembered
+from throughline.history.comparison import Joined, Movement, Placed, joined, movement, placed
+from throughline.link import Dataset, Event, remembered_of_own
 from throughline.values import frozen
 
 Basis = Literal["published", "inspected"]
@@ -45,7 +45,7 @@ class Latest(NamedTuple):
 
     `event` is the key of the inspection, `when` its date, `framework` the one that it was made under. `given` is None
     unless a report, or a later one (`reported-later`), gives a grade; `reason` is the framework's own word for the lack
-    of one.
+    of one. `joined` is how a grade follows that of the inspection before; what follows none is not joined.
     """
 
     state: State
@@ -55,6 +55,7 @@ class Latest(NamedTuple):
     framework: str = ""
     given: Given | None = None
     reason: str = ""
+    joined: Joined = "first"
 
 
 NOTHING = Latest("none", date.min)
@@ -91,7 +92,7 @@ def held(dataset: Dataset, slug: str, basis: Basis = "published") -> Held:
     return _held(dataset, (slug, basis))
 
 
-@remembered
+@remembered_of_own
 def _held(dataset: Dataset, key: tuple[str, Basis]) -> Held:
     slug, basis = key
     record = dataset.authorities[slug]
@@ -152,11 +153,12 @@ def _steps(dataset: Dataset, slug: str, basis: Basis) -> Iterator[tuple[str, lis
             said[item.event.key, occupied].append(item)
     own = {board: inspections(dataset, slug, basis, board=board) for board in (False, True)}
     for lane in dataset.vocabulary.lanes:
-        id, steps = str(lane.id), []
+        id = str(lane.id)
+        steps: list[Step] = []
         for event in own[lane.board]:
             unjudged = _unjudged(dataset, str(event.record.framework)).get(id, "")
             if step := _step(event, said.get((event.key, id), []), unjudged, day_of(event, basis) or date.min):
-                steps.append(step)
+                steps.append(_following(dataset, steps, step))
         if steps:
             yield id, steps
 
@@ -180,6 +182,14 @@ def _step(event: Event, items: list[Placed], unjudged: str, day: date) -> Step |
     return (latest("not-given", reason=unjudged), None) if unjudged else None
 
 
+def _following(dataset: Dataset, steps: list[Step], step: Step) -> Step:
+    """A step, with how it follows the one before it."""
+    latest, item = step
+    if not steps or item is None:
+        return step
+    return latest._replace(joined=joined(dataset, steps[-1][1], item) if steps[-1][1] else "break"), item
+
+
 def _moved(dataset: Dataset, steps: list[Step]) -> Movement | None:
     """How the grade at the end of a course compares with the one before."""
     last, later = steps[-1]
@@ -188,7 +198,7 @@ def _moved(dataset: Dataset, steps: list[Step]) -> Movement | None:
     return movement(dataset, next((earlier for _, earlier in reversed(steps[:-1]) if earlier), None), later)
 
 
-@remembered
+@remembered_of_own
 def _unjudged(dataset: Dataset, id: str) -> Mapping[str, str]:
     """For each lane that a framework does not judge and others do, its reason for that.
 

@@ -14,6 +14,7 @@ from throughline.link.domain import (
     Undertaken,
     grades,
     remembered,
+    remembered_of_own,
     resolve,
 )
 from throughline.link.join import link
@@ -21,5 +22,5 @@ from throughline.link.narrow import Narrow, Whole
 
 __all__ = [
     "Asked", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Narrow", "Origin", "Part", "Undertaken", "Whole", "grades", "link",
-    "remembered", "resolve",
+    "remembered", "remembered_of_own", "resolve",
 ]  # fmt: skip

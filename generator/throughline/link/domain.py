@@ -297,6 +297,15 @@ class Dataset:
         return defaultdict(dict)
 
     @cached_property
+    def _of_own(self) -> defaultdict[object, dict[object, Any]]:
+        return defaultdict(dict)
+
+    def part_of(self, whole: Dataset) -> Dataset:
+        """Itself, from now on with the answers of `remembered_of_own` in common with a dataset of which it is a part."""
+        self.__dict__["_of_own"] = whole._of_own
+        return self
+
+    @cached_property
     def _events_of(self) -> Mapping[str, tuple[Event, ...]]:
         return _grouped(self.events.values(), lambda event: (event.authority,))
 
@@ -351,10 +360,21 @@ _UNASKED: Any = object()
 
 def remembered(question: Callable[[Dataset, K], T]) -> Callable[[Dataset, K], T]:
     """The same question, worked out once for each key of a dataset, which never changes."""
+    return _remembered(question, lambda dataset: dataset._answers[question])
 
+
+def remembered_of_own(question: Callable[[Dataset, K], T]) -> Callable[[Dataset, K], T]:
+    """The same for a question that looks at one authority, its events and what is no authority's, and at nothing else:
+    worked out once for a dataset and all the parts of it that hold this authority."""
+    return _remembered(question, lambda dataset: dataset._of_own[question])
+
+
+def _remembered(
+    question: Callable[[Dataset, K], T], answers_of: Callable[[Dataset], dict[object, Any]]
+) -> Callable[[Dataset, K], T]:
     @wraps(question)
     def ask(dataset: Dataset, key: K) -> T:
-        answers: dict[object, Any] = dataset._answers[question]
+        answers = answers_of(dataset)
         answer: T = answers.get(key, _UNASKED)
         if answer is _UNASKED:
             answer = answers[key] = question(dataset, key)

@@ -2,7 +2,7 @@
 
 What a page is made from must be known before it is made, or nobody can say when it has to be made again. So those pages
 never see the whole record: they see an authority, whatever it and others say of each other, and, where asked for, the
-grades of its neighbours. The same part of the same files gives the same pages.
+grades of its neighbours and what inspectors asked of them. The same part of the same files gives the same pages.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Whole:
         self._shared = tuple(record.at.path for record in shared)
 
     def part(self, slug: str, *, near: bool) -> Narrow:
-        """What the pages of an authority are made from; with `near`, also the grades of its neighbours."""
+        """What the pages of an authority are made from; with `near`, also what inspectors graded and asked of its neighbours."""
         held = self._dataset
         around = self._around(slug, near=near)
         records = (
@@ -77,13 +77,13 @@ class Whole:
             *(event.key for name in kin for event in held.events_of(name)),
             *(o.key for o in held.origins.values()),
         ]
-        return replace(
+        part = replace(
             held,
             authorities={name: held.authorities[name] for name in around},
             events=events,
             documents={id: held.documents[id] for id in self._papers[slug]},
             prose={},
-            asked={item.key: item for holder in holders for item in held.asked_by(holder)},
+            asked={item.key: item for holder in dict.fromkeys((*holders, *events)) for item in held.asked_by(holder)},
             undertaken={item.key: item for holder in holders for item in held.undertaken_in(holder)},
             named={item.key: item for holder in holders for item in held.named_in(holder)},
             findings={key: held.findings[key] for name in (*kin, "origins") for key in self._findings.get(name, ())},
@@ -91,6 +91,7 @@ class Whole:
             facts=tuple(fact for page in self._pages[slug] for fact in held.facts_on(page)),
             accepted=(),
         )
+        return part.part_of(held)
 
     @property
     def common_files(self) -> tuple[str, ...]:

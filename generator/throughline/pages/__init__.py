@@ -11,6 +11,7 @@ from throughline.link import Dataset, Narrow, Whole
 from throughline.pages import (
     authorities,
     brief,
+    compare,
     conflicts,
     coverage,
     documents,
@@ -52,7 +53,7 @@ __all__ = [
 OF_AUTHORITY = {False: (brief, governance, inspections, traces), True: (profiles,)}
 """Families that have pages for each authority: `of(dataset, slug)`. True: those that also show its neighbours' grades."""
 
-OF_EACH: tuple[ModuleType, ...] = (home, authorities, national, frameworks, conflicts, coverage, tables)
+OF_EACH: tuple[ModuleType, ...] = (home, authorities, compare, national, frameworks, conflicts, coverage, tables)
 """Families that put all authorities side by side: `entry(dataset, slug)` is what one of them has to tell, from its part of
 the record; `plan(common, entries)` makes the pages of the entries by slug and of what is no authority's.
 """

@@ -188,7 +188,7 @@ def across(
     while at < len(lanes):
         item = next((item for item in grades if lanes[at][0] in item.lanes), None)
         if item is None:
-            cells.append(LaneCell(lanes[at][1], None, _why(dataset, framework, lanes[at][0]), 1))
+            cells.append(LaneCell(lanes[at][1], None, why_none(dataset, framework, lanes[at][0]), 1))
             at += 1
             continue
         end = at + 1
@@ -200,7 +200,8 @@ def across(
     return tuple(cells)
 
 
-def _why(dataset: Dataset, framework: records.Framework | None, lane: str) -> str:
+def why_none(dataset: Dataset, framework: records.Framework | None, lane: str) -> str:
+    """Why an inspection under a framework gave a lane no grade, in a few words."""
     if framework and framework.no_overall and lane == dataset.vocabulary.lanes[0].id:
         return "no overall grade"
     return "not graded"

@@ -104,13 +104,18 @@ def _earlier_marks(told: Told) -> Iterator[Mark]:
 
 
 def _editions(dataset: Dataset, used: set[str], told: Told) -> tuple[Edition, ...]:
-    """The editions that graded the authority, and those in force since its last inspection, in order of time."""
-    made = []
+    """The column of what came before every inspection of the record, where there is one; then those of the editions."""
     if early := [mark.on.year for mark, column in told if column == reported.COLUMN]:
         years = str(early[0]) if early[0] == early[-1] else f"{early[0]} to {early[-1]}"
-        made.append(Edition(reported.COLUMN, "Told by later reports", years, told=True))
+        return (Edition(reported.COLUMN, "Told by later reports", years, told=True), *editions_used(dataset, used))
+    return editions_used(dataset, used)
+
+
+def editions_used(dataset: Dataset, used: set[str]) -> tuple[Edition, ...]:
+    """These editions, and those that came into force since the last of them, in order of time."""
     if not used:
-        return tuple(made)
+        return ()
+    made = []
     begins = {id: _first(framework.in_force_from) for id, framework in dataset.frameworks.items()}
     last = max(begins[id] for id in used)
     shown = used | {

@@ -1,16 +1,19 @@
-"""Statistical neighbours: the grades of those most like an authority beside its own, closest first, never by grade."""
+"""Statistical neighbours: an authority and those most like it, from A to Z: grades now, grades over time, what they were told."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from throughline import history, records, urls
+from throughline import history, records, timeline, urls
 from throughline.link import Dataset, Event
-from throughline.pages import grades, names, parts
+from throughline.pages import courses, extent, grades, lanes, names, parts, same
 from throughline.pages.grades import LaneCell
 from throughline.pages.names import Link
-from throughline.pages.parts import Cite
+from throughline.pages.parts import Cite, Grade
+from throughline.pages.same import Same
 from throughline.pages.wording import listed, number
+from throughline.timeline import Course, Panels
 from throughline.values import frozen
 
 
@@ -27,13 +30,49 @@ class NeighbourRow:
 
 
 @frozen
+class Cell:
+    """The words of one grade over `span` lanes."""
+
+    lane: str
+    words: str
+    span: int
+
+
+@frozen
+class PastRow:
+    """One inspection of an authority."""
+
+    report: Link
+    edition: str
+    cells: tuple[Cell, ...]
+
+
+@frozen
+class Past:
+    """Every graded inspection of one authority, oldest first; `why` where there is none."""
+
+    authority: str
+    rows: tuple[PastRow, ...]
+    why: str
+
+
+@frozen
 class Neighbours:
-    """The authority itself, then its neighbours in the order of the set, and what is recorded of what they were told."""
+    """The authority itself, then its neighbours from A to Z.
+
+    `picture`, of which `key` explains the shapes, and `past` tell the same grades over time; `same` is what several of them were told, and `told` for whom
+    that is recorded. `compare` leads to the page that puts any of them side by side.
+    """
 
     lead: str
     lanes: tuple[str, ...]
     rows: tuple[NeighbourRow, ...]
+    picture: Panels | None
+    key: tuple[Grade, ...]
+    past: tuple[Past, ...]
     told: str
+    same: tuple[Same, ...]
+    compare: str
     set_of: str
     citations: tuple[Cite, ...]
 
@@ -43,15 +82,23 @@ def neighbours(dataset: Dataset, slug: str) -> Neighbours | None:
     held = dataset.authorities[slug].neighbours
     if held is None or not held.authorities:
         return None
-    near = [str(name) for name in held.authorities]
+    near = sorted(map(str, held.authorities), key=lambda name: names.authority(dataset, name).casefold())
     latest = {name: history.latest_graded(dataset, name) for name in (slug, *near)}
     given = {name: grades.given(dataset, event) for name, event in latest.items() if event}
-    lanes = grades.lanes_of(dataset, (item for own in given.values() for item in own))
+    used = grades.lanes_of(dataset, (item for own in given.values() for item in own))
+    beside = [courses.course(dataset, name) for name in latest]
+    editions = lanes.editions_used(dataset, {item.edition for course in beside for item in course.inspections})
+    labels = {edition.id: edition.label for edition in editions}
     return Neighbours(
         lead=_lead(dataset, slug, len(near)),
-        lanes=tuple(title for _, title in lanes),
-        rows=tuple(_row(dataset, name, latest[name], lanes, given.get(name, ()), own=name == slug) for name in latest),
-        told=_told(dataset, near),
+        lanes=tuple(title for _, title in used),
+        rows=tuple(_row(dataset, name, latest[name], used, given.get(name, ()), own=name == slug) for name in latest),
+        picture=timeline.draw_strips(beside, used, editions, dataset.as_of),
+        key=courses.scale(dataset, beside),
+        past=tuple(_past(course, used, labels) for course in beside),
+        told=_told(dataset, slug, near),
+        same=same.told(dataset, (slug, *near)),
+        compare=urls.comparing((slug,)),
         set_of=held.as_at.label,
         citations=parts.cites(dataset, held),
     )
@@ -60,7 +107,7 @@ def neighbours(dataset: Dataset, slug: str) -> Neighbours | None:
 def _lead(dataset: Dataset, slug: str, count: int) -> str:
     return (
         f"The {number(count)} authorities that the published set counts as most like {names.authority(dataset, slug)}, "
-        "closest first. They stand in the order of the set and not of their grades."
+        "from A to Z. They are alike in who lives there, which says nothing of how well each does."
     )
 
 
@@ -92,17 +139,42 @@ def _cells(
     return (replace(cells[0], words=f"{cells[0].words} since {begins.month}"), *cells[1:])
 
 
-def _told(dataset: Dataset, near: list[str]) -> str:
-    """For how many of the neighbours anything that they were told is recorded: not recorded is not the same as not told."""
-    known = [name for name in near if any(event.record.recommendations for event in dataset.events_of(name))]
+def _past(course: Course, lanes: grades.Lanes, editions: dict[str, str]) -> Past:
+    rows = tuple(
+        PastRow(Link(item.when, item.address), editions.get(item.edition, ""), tuple(_in_lanes(item, lanes)))
+        for item in course.inspections
+    )
+    return Past(course.name, rows, course.words)
+
+
+def _in_lanes(item: timeline.Inspected, lanes: grades.Lanes) -> Iterator[Cell]:
+    at = 0
+    while at < len(lanes):
+        grade = next((grade for grade in item.grades if lanes[at][0] in grade.lanes), None)
+        end = at + 1
+        while grade and end < len(lanes) and lanes[end][0] in grade.lanes:
+            end += 1
+        words = grade.word if grade else "not graded"
+        if grade and len(grade.lanes) > 1:
+            words += ", one grade for both" if len(grade.lanes) == 2 else f", one grade for {len(grade.lanes)}"
+        if grade and grade.hollow:
+            words += ", known only from a later report"
+        yield Cell(" and ".join(title for _, title in lanes[at:end]), words, end - at)
+        at = end
+
+
+def _told(dataset: Dataset, slug: str, near: Iterable[str]) -> str:
+    """For whom it is recorded what they were told: not recorded is not the same as not told."""
+    every = (slug, *near)
+    known = [name for name in every if any(event.record.recommendations for event in dataset.events_of(name))]
+    reports = extent.recommendations(event for name in every for event in dataset.events_of(name))
     if not known:
         return (
-            f"What inspectors asked of these {number(len(near))} is not recorded here for any of them. "
+            f"What inspectors asked of these {number(len(every))} is not recorded here for any of them. "
             "Not recorded is not the same as not told: it stands in their reports."
         )
     who = listed([names.authority(dataset, name) for name in known])
-    rest = len(near) - len(known)
-    others = f" For the other {number(rest)} it is not recorded, which is not the same as not told." if rest else ""
     return (
-        f"What inspectors asked is recorded here for {number(len(known))} of these {number(len(near))}: {who}.{others}"
+        f"What inspectors asked of these {number(len(every))} is recorded for {reports.of()}: those of {who}. "
+        "Of the others it is not recorded, which is not the same as not told."
     )

@@ -1,8 +1,8 @@
 """Geometry of the pictures, as frozen views: a story of grades in, coordinates and words out.
 
 Pure, and knows nothing of records. `draw` makes the grade timeline of one authority (wide picture, narrow lists, and the
-table of the same data); `draw_trace` makes the line of one recommendation; `in_rows` places equal squares, and `columns`
-stacks counts over the years. What may be compared is decided by whoever tells the story (`history`); here a line is
+table of the same data); `draw_trace` makes the line of one recommendation; `draw_strips` puts several authorities under one another on one
+line of time; `in_rows` places equal squares, and `columns` stacks counts over the years. What may be compared is decided by whoever tells the story (`history`); here a line is
 drawn only where the story says `same` or `edition`.
 """
 
@@ -23,11 +23,13 @@ from throughline.timeline.story import (
     Visit,
     caveats_needed,
 )
+from throughline.timeline.strips import Course, Graded, Inspected, Panels, draw_strips
 from throughline.timeline.tiles import Square, in_rows
 from throughline.timeline.trace import TraceLine, TracePoint, draw_trace
 
 __all__ = [
-    "Bar", "Card", "Caveat", "Cell", "Column", "Count", "Edition", "Era", "Gap", "Inspection", "Joined", "Lane", "Mark", "Part", "Row",
-    "Said", "Square", "Story", "Stretch", "TableCell", "TableHead", "TableRow", "TableView", "TimelineView", "TraceLine",
-    "TracePoint", "Visit", "cards", "caveats_needed", "columns", "draw", "draw_trace", "in_rows", "table",
+    "Bar", "Card", "Caveat", "Cell", "Column", "Count", "Course", "Edition", "Era", "Gap", "Graded", "Inspected",
+    "Inspection", "Joined", "Lane", "Mark", "Panels", "Part", "Row", "Said", "Square", "Story", "Stretch", "TableCell",
+    "TableHead", "TableRow", "TableView", "TimelineView", "TraceLine", "TracePoint", "Visit", "cards", "caveats_needed",
+    "columns", "draw", "draw_strips", "draw_trace", "in_rows", "table",
 ]  # fmt: skip

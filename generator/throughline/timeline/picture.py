@@ -84,7 +84,7 @@ def lay_out(story: Story) -> Picture:
     """The places of one story with an inspection at least; no two words or marks overlap."""
     scale = make_scale(story)
     columns = columns_of(story, scale)
-    heads, rule = _heads(columns)
+    headed, rule = heads(columns)
     dates, below = _dates(story, scale, rule + 26)
     lanes = draw_lanes(story, scale, columns, below + 14)
     boards = [lane for lane in lanes if lane.board]
@@ -95,7 +95,7 @@ def lay_out(story: Story) -> Picture:
     said_strip, said, unsaid, unsaid_from, y = _said(story, scale, y)
     return Picture(
         height=round(y, 1),
-        columns=heads,
+        columns=headed,
         rule=rule,
         head=_head(story, rule),
         dates=dates,
@@ -117,7 +117,7 @@ def _head(story: Story, rule: float) -> tuple[Text, ...]:
     return (published, asked) if any(item.asked for item in story.inspections) else (published,)
 
 
-def _heads(columns: tuple[Column, ...]) -> tuple[tuple[ColumnView, ...], float]:
+def heads(columns: tuple[Column, ...]) -> tuple[tuple[ColumnView, ...], float]:
     """Edition labels above one rule. A narrow column breaks its words, and steps up where they still meet a neighbour's."""
     drafts: list[tuple[Column, tuple[str, ...], tuple[str, ...], Box]] = []
     taken: list[Box] = []
