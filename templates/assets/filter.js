@@ -17,9 +17,11 @@
     const fields = [...form.elements].filter((field) => field.name);
     const order = form.querySelector('[data-order]');
     const choices = [...new Set(fields.filter((f) => f !== order && f.type !== 'search').map((f) => f.name))];
+    // A row is also found by the heading above it, where that tells more than a letter.
+    const heading = (element) => element.closest('tbody')?.querySelector('[data-group]:not([data-group=""])')?.textContent ?? '';
     const rows = [...list.querySelectorAll('[data-row]')].map((element) => ({
       element,
-      text: words(`${element.textContent} ${element.dataset.words || ''}`),
+      text: words(`${heading(element)} ${element.textContent} ${element.dataset.words || ''}`),
       values: new Map(choices.map((key) => [key, (element.dataset[camel(key)] || '').split(' ').filter(Boolean)])),
     }));
     const printed = list.tagName === 'TABLE' ? [...list.tBodies].map((body) => [body, [...body.rows]]) : [];

@@ -7,6 +7,7 @@
   const root = new URL('../', script);
   const MOST = { Authorities: 6 };
   const REST = 4;
+  const LISTS = { Authorities: 'authorities/', Recommendations: 'recommendations/', Actions: 'actions/' };
   const KEY = 'throughline-slash';
 
   // -- what matches, and how well --
@@ -145,6 +146,13 @@
       made('span', { class: 'search-title' }, row.name), ...(note ? [' ', made('span', { class: 'search-note' }, note)] : []));
   };
 
+  /** The list that holds whatever was found besides, filtered by the same words. */
+  const listOf = (title, total, text) => {
+    const address = new URL(LISTS[title], root);
+    address.searchParams.set('q', text);
+    return { name: `All ${total} in the list`, note: '', also: [], title: split(text), address: address.href };
+  };
+
   const draw = (groups, text) => {
     const results = found(groups, text);
     let number = 0;
@@ -152,7 +160,8 @@
       const counts = near ? 'spelt nearly so' : rows.length < total ? `${rows.length} of ${total}` : `${total}`;
       const heading = made('div', { id: `search-group-${n}`, class: 'search-kind', role: 'presentation' }, title, ' ', made('span', {}, counts));
       return made('div', { role: 'group', 'aria-labelledby': `search-group-${n}` }, heading,
-        ...rows.map((row) => option(row, number++, text)));
+        ...rows.map((row) => option(row, number++, text)),
+        ...(!near && rows.length < total && LISTS[title] ? [option(listOf(title, total, text), number++, text)] : []));
     }));
     list.hidden = !number;
     none.hidden = number > 0;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -11,7 +12,14 @@ SEEN = "() => [...document.querySelectorAll('tr[data-row]')].filter(e => !e.hidd
 HEADINGS = (
     "() => [...document.querySelectorAll('tr[data-group]')].filter(e => !e.hidden).map(e => e.textContent.trim())"
 )
+ROWS_SEEN = """() => [...document.querySelectorAll('tr[data-row]')].filter(row => !row.hidden).map(row => [
+    [...row.cells].flatMap(cell => Array(cell.colSpan).fill(cell.innerText)), row.querySelector('th a').href])"""
 OPTIONS = "(e) => [...e.options].slice(1).map(o => parseInt(o.textContent.match(/\\((\\d+)\\)$/)[1]))"
+
+
+def words_of(cells: list[str]) -> list[str]:
+    """The words of some cells whatever their order: a note that stands below is told last."""
+    return sorted(re.findall(r"\w+", " ".join(cells).replace("\u00ad", "")))
 
 
 @pytest.fixture
@@ -83,18 +91,52 @@ def test_no_order_is_by_grade(index):
     assert keys == ["", "region", "type", "year"]
 
 
-@pytest.mark.parametrize("path", ["authorities/?region=london", "recommendations/?authority=leeds", "actions/"])
-def test_what_is_seen_can_be_taken_away(visit, base, path: str):
+@pytest.mark.parametrize(
+    "path",
+    [
+        "authorities/?region=london",
+        "authorities/?q=cumb",
+        "recommendations/?authority=leeds",
+        "actions/",
+        "actions/?q=audit",
+    ],
+)
+def test_what_is_seen_can_be_taken_away_word_for_word(visit, base, path: str):
     page = visit(f"{base}{path}").page
     with page.expect_download() as waiting:
         page.click("[data-filter-download]")
-    text = waiting.value.path().read_bytes().decode("utf-8-sig")
-    lines = list(csv.reader(io.StringIO(text)))
+    head, *lines = csv.reader(io.StringIO(waiting.value.path().read_bytes().decode("utf-8-sig")))
+    page.evaluate("() => document.querySelectorAll('main .aloud').forEach(words => words.remove())")
+    rows = page.evaluate(ROWS_SEEN)
+    titles = page.evaluate("() => [...document.querySelector('table[id] thead tr').cells].map(cell => cell.innerText)")
+    assert lines
+    assert len(lines) == len(rows)
+    first = len(head) - 1 - len(titles)  # before it what no cell shows: ids, and the heading above a row
+    assert words_of(head[first:-1]) == words_of(titles)
+    for line, (cells, address) in zip(lines, rows, strict=True):
+        assert len(line) == len(head)
+        assert line[-1] == address
+        assert [words_of([cell]) for cell in line[first:-1]] == [words_of([cell]) for cell in cells]
+        assert not [cell for cell in line if cell.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize("path", ["recommendations/", "actions/"])
+def test_every_choice_of_a_long_list_leaves_what_it_says_and_can_be_linked_to(visit, base, path: str):
+    page = visit(base + path).page
+    select = page.locator("form[data-filter] select:not([data-order])").first
+    name = select.get_attribute("name")
+    counts = select.evaluate(OPTIONS)
+    values = select.evaluate("(e) => [...e.options].slice(1).map(o => o.value)")
+    assert len(values) > 1
+    for value, count in list(zip(values, counts, strict=True))[:3]:
+        select.select_option(value)
+        assert len(page.evaluate(SEEN)) == count
+    assert page.url.endswith(f"/{path}?{name}={values[min(2, len(values) - 1)]}")
     seen = page.evaluate(SEEN)
-    assert len(lines) == len(seen) + 1
-    assert {len(line) for line in lines} == {len(lines[0])}
-    assert all(any(name in cell for cell in line) for name, line in zip(seen, lines[1:], strict=True))
-    assert not [cell for line in lines for cell in line if cell.startswith(("=", "+", "-", "@"))]
+    assert visit(page.url).page.evaluate(SEEN) == seen
+    page = visit(f"{base}{path}?q=zzzz").page
+    assert page.evaluate(SEEN) == []
+    assert page.is_visible("[data-filter-none]")
 
 
 def test_without_script_the_list_is_whole_and_nothing_pretends(index):

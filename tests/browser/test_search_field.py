@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 
@@ -64,6 +65,24 @@ def test_results_are_grouped_with_grades_in_words(typed):
     assert found["Authorities"] == ["Leicester", "Leicestershire"]
     assert "Overall: " in page.inner_text("#search-found [role=option]")
     assert page.query_selector("#search-found :is(svg, img)") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("leicester plan", "Recommendations"), ("plan", "Actions"), ("north", "Authorities")]
+)
+def test_what_is_found_besides_stands_in_the_list(typed, words, kind):
+    page = typed(words).page
+    group = page.locator(f"#search-found [role=group]:has(.search-kind:text-matches('^{kind} '))")
+    last = group.locator("[role=option]").last
+    total = int(re.fullmatch(r"All (\d+) in the list", last.inner_text())[1])
+    named = group.locator(".search-title").all_inner_texts()[:-1]
+    last.click()
+    page.wait_for_url(f"**/{kind.lower()}/?q=*")
+    seen = page.evaluate(
+        "() => [...document.querySelectorAll('tr[data-row]:not([hidden]) th a:first-child')].map(a => a.textContent)"
+    )
+    assert len(seen) >= total > len(named)
+    assert set(named) <= set(seen)
 
 
 def test_a_grade_finds_no_authority(typed):
