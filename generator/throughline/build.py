@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -28,12 +28,13 @@ from throughline.link import Content, Dataset
 from throughline.making import Making, Put
 from throughline.memory import Memory, digest
 from throughline.sources import SourceFile
+from throughline.values import frozen
 
 Say = Callable[[str], None]
 Looked = tuple[list[SourceFile], list[Diagnostic]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What the command line asks for. `as_of` is a day as YYYY-MM-DD; `stale` a number of months."""
 
@@ -49,7 +50,7 @@ class Options:
     processes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """Everything that was found, and what there is to say on standard output."""
 
@@ -58,7 +59,7 @@ class Outcome:
     lines_of: Lines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """What came of making the site once. `stands` where nothing was found that keeps it from being used."""
 
@@ -161,8 +162,10 @@ class Work:
         options = self._options
         base_url = options.base_url or str(dataset.site.base_url or "")
         around, resolve = pages.frame(dataset), partial(pages.address, dataset)
-        self._renderer.look_again(around, base_url=base_url, resolve=resolve)
-        frame = digest(exports.serialised(around(Page(urls.HOME, "", None))).decode(), base_url, str(options.offline))
+        words = pages.words(dataset)
+        self._renderer.look_again(around, base_url=base_url, resolve=resolve, words=words)
+        surrounds = exports.serialised((around(Page(urls.HOME, "", None)), words)).decode()
+        frame = digest(surrounds, base_url, str(options.offline))
         finisher = Finisher(self._renderer, frame, urls.base_path(base_url), resolve, place, self.memory.finished)
         return Making(finisher, self.memory, digests, base_url, self._processes, ready=ready, keep=self._keep)
 

@@ -36,6 +36,8 @@ def _vocabulary(vocabulary: records.Vocabulary) -> Iterator[Diagnostic]:
     yield from twice("step", (step.id for step in vocabulary.steps))
     yield from twice("body", (body.id for body in vocabulary.bodies))
     yield from twice("theme", (theme.id for theme in vocabulary.themes))
+    yield from twice("term", (term.id for term in vocabulary.terms))
+    yield from twice("form", (form for term in vocabulary.terms for form in term.forms))
     yield from twice("caveat", (caveat.id for caveat in vocabulary.caveats))
 
 

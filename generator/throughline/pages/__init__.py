@@ -29,7 +29,7 @@ from throughline.pages import (
     themes,
     traces,
 )
-from throughline.pages.frame import frame
+from throughline.pages.frame import frame, words
 from throughline.pages.names import address
 from throughline.pages.tables import TABLES, Table
 from throughline.values import frozen
@@ -48,6 +48,7 @@ __all__ = [
     "plan",
     "search",
     "sections",
+    "words",
 ]
 
 OF_AUTHORITY = {False: (brief, governance, inspections, traces), True: (profiles,)}

@@ -38,6 +38,16 @@ class ContactView:
 
 
 @frozen
+class WordView:
+    """A word that readers may not know, explained on every page whose prose has one of its forms."""
+
+    id: str
+    term: str
+    forms: tuple[str, ...]
+    meaning: str
+
+
+@frozen
 class Frame:
     title: str
     language: str
@@ -58,6 +68,12 @@ NAV = (
     ("Conflicts", urls.CONFLICTS),
     ("Method", urls.METHOD),
 )
+
+
+def words(dataset: Dataset) -> tuple[WordView, ...]:
+    """The words that are explained, from A to Z."""
+    terms = sorted(dataset.vocabulary.terms, key=lambda term: term.term.casefold())
+    return tuple(WordView(str(t.id), str(t.term), tuple(map(str, t.forms)), str(t.meaning)) for t in terms)
 
 
 def frame(dataset: Dataset) -> Callable[[Page], Frame]:

@@ -169,6 +169,15 @@ class Theme(Base):
     rule: Prose = Field(description="The one written rule by which it is assigned.")
 
 
+class Term(Base):
+    """A word that readers may not know, explained where it first stands on a page."""
+
+    id: Id
+    term: Line = Field(description="As the explanation is headed.")
+    forms: Many[Line] = Field(min_length=1, description="As it stands in texts; each also with an s after it.")
+    meaning: Prose = Field(description="In plain words.")
+
+
 class Caveat(Base):
     """What must be said beside a timeline; `when` says which timelines."""
 
@@ -185,6 +194,7 @@ class Vocabulary(Base):
     steps: Many[Step]
     bodies: Many[Body] = ()
     themes: Many[Theme]
+    terms: Many[Term] = ()
     caveats: Many[Caveat] = ()
     accepted: Many[Accepted] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from throughline.artifacts import Page
 from throughline.render.environment import Code, Environment
 from throughline.render.faults import Unrendered, diagnostic, located, must_be_text
 from throughline.render.templates import Templates
+from throughline.render.words import Word, Words
 
 
 class Renderer:
@@ -22,7 +23,8 @@ class Renderer:
 
     `site(page)` is the frozen view of the frame around that page. `resolve` gives the address of a record's key.
     Templates see `view`, `page` (a Page), `site`, `offline`, and `standalone`: whether this page must do without links
-    because nobody knows where the site begins (404.html without a base address). Filters: `href` turns an address into
+    because nobody knows where the site begins (404.html without a base address). `words()` gives those of the `words` that
+    the prose printed so far has; where a template printed them, the first place of each leads there. Filters: `href` turns an address into
     the link to print, `markdown` prose into blocks, `inline` a title into its HTML, `plain` either into bare words.
     """
 
@@ -44,16 +46,25 @@ class Renderer:
         self.look_again(site, base_url=base_url, resolve=resolve)
 
     def look_again(
-        self, site: Callable[[Page], object], *, base_url: str = "", resolve: Callable[[str], str] = urls.record
+        self,
+        site: Callable[[Page], object],
+        *,
+        base_url: str = "",
+        resolve: Callable[[str], str] = urls.record,
+        words: Sequence[Word] = (),
     ) -> None:
         """Begin another build: with the templates as they now are, and another frame."""
         self._templates.look_again()
+        self._explained = words
+        self._words = Words(words)
         self._site = site
         self._resolve = resolve
         self._base_url = base_url
         self._base_path = urls.base_path(base_url)
         self._address = urls.HOME
         self._links: dict[str, str] = {}
+        self._said: set[str] = set()
+        self._led_to: tuple[Word, ...] = ()
 
     def compiled(self) -> dict[str, bytes]:
         """The code of every template. Another process may make it and hand it over: see `take`."""
@@ -89,14 +100,21 @@ class Renderer:
             raise Unrendered(diagnostic(failure, page, self._templates.labels)) from failure
 
     def _text(self, environment: Environment, page: Page) -> str:
-        return environment.rendered(
+        self._said, self._led_to = set(), ()
+        text = environment.rendered(
             page.template,
             view=page.view,
             page=page,
             site=self._site(page),
             offline=self._offline,
             standalone=page.address == urls.NOT_FOUND and not self._base_url,
+            words=self._of_page,
         )
+        return self._words.led_to(text, self._led_to)
+
+    def _of_page(self) -> tuple[Word, ...]:
+        self._led_to = tuple(word for word in self._explained if word.id in self._said)
+        return self._led_to
 
     def lines(self, path: str) -> list[str]:
         """The lines of a template, by the path its locations carry; empty for anything else."""
@@ -118,8 +136,10 @@ class Renderer:
 
     @pass_context
     def _markdown(self, _: Context, prose: str) -> markup.Html:
-        if isinstance(prose, str) and "[" not in prose:
-            return _unlinked(prose)
+        if isinstance(prose, str):
+            self._said |= self._words.within(prose)
+            if "[" not in prose:
+                return _unlinked(prose)
 
         def link(written: str) -> str:
             address = markup.address(written, self._resolve)
@@ -129,6 +149,8 @@ class Renderer:
 
     @pass_context
     def _inline(self, _: Context, title: str) -> markup.Html:
+        if isinstance(title, str):
+            self._said |= self._words.within(title)
         return _title(title)
 
     @pass_context

@@ -1,0 +1,71 @@
+"""Words that readers may not know: which of them a text has, and the first place of each on a page, made to lead to its meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+_APART = frozenset(
+    {"a", "svg", "h1", "h2", "h3", "h4", "summary", "button", "label", "th", "caption", "option", "legend", "nav"}
+)
+"""Elements in which nothing more may be led to, or nobody would look for it."""
+_SILENT = ('aria-hidden="true"', 'class="aloud"')
+"""What an element carries that is for the eye or for the ear alone."""
+
+
+class Word(Protocol):
+    """A word with its forms, as `content/vocabulary.yaml` has them."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def forms(self) -> Sequence[str]: ...
+
+
+class Words:
+    """The words of one site. A form is found with an s after it too, and with a capital where it begins with a small letter."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._of = {form: word.id for word in words for form in word.forms}
+        longest_first = sorted(self._of, key=lambda form: (-len(form), form))
+        forms = "|".join(f"[{form[0]}{form[0].upper()}]{re.escape(form[1:])}" for form in longest_first)
+        self._form = re.compile(rf"\b({forms})s?\b") if forms else None
+        self._tag_or_form = re.compile(rf"<(/?)(\w+)[^>]*>|\b({forms})s?\b") if forms else None
+        self._known: dict[str, frozenset[str]] = {}
+
+    def within(self, text: str) -> frozenset[str]:
+        """The ids of the words that a text has."""
+        if self._form is None:
+            return frozenset()
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = frozenset(map(self._id, self._form.findall(text)))
+        return found
+
+    def led_to(self, html: str, words: Iterable[Word]) -> str:
+        """A page on which the first place of each of these in its main part leads to `#word-ID`, unless none is free to."""
+        left = {word.id for word in words}
+        if self._tag_or_form is None or not left:
+            return html
+        main = html.partition('<section class="words"')[0]
+        made, done, apart, depth = [], 0, "", 0
+        for found in self._tag_or_form.finditer(main, max(main.find("<main"), 0)):
+            closes, tag, form = found.groups()
+            if apart:
+                if tag == apart:
+                    depth += -1 if closes else 1
+                    apart = apart if depth else ""
+            elif tag:
+                if not closes and (tag in _APART or any(silent in found[0] for silent in _SILENT)):
+                    apart, depth = tag, 1
+            elif (id := self._id(form)) in left:
+                made += [main[done : found.start()], f'<a class="word" href="#word-{id}">{found[0]}</a>']
+                done = found.end()
+                left.remove(id)
+                if not left:
+                    break
+        return "".join([*made, html[done:]])
+
+    def _id(self, form: str) -> str:
+        return self._of.get(form) or self._of[form[0].lower() + form[1:]]

@@ -1,0 +1,85 @@
+"""Words that readers may not know: found in the record's prose, explained below the page, led to from where they first stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from linking import codes, text
+from neighbourhood import State
+from rebuilding import options, shown
+from throughline import build
+from throughline.render.words import Words
+
+
+@dataclass(frozen=True)
+class Word:
+    id: str
+    forms: tuple[str, ...]
+
+
+IRO = Word("iro", ("IRO", "independent reviewing officer"))
+PLAN = Word("plan", ("plan", "pathway plan"))
+WORDS = Words([IRO, PLAN, Word("plo", ("PLO",))])
+
+
+@pytest.mark.parametrize(
+    ("prose", "found"),
+    [
+        ("An IRO.", {"iro"}),
+        ("IROs and Independent reviewing officers", {"iro"}),
+        ("iro, ENVIRONMENT, PLOT", set()),
+        ("The PLO, and a plan", {"plo", "plan"}),
+        ("explanation", set()),
+        ("", set()),
+    ],
+)
+def test_forms_are_found_as_whole_words_with_an_s_and_with_a_capital(prose: str, found: set[str]):
+    assert WORDS.within(prose) == found
+
+
+def test_only_the_first_place_leads_and_the_longest_form_is_taken():
+    html = "<main><p>A pathway plan, another plan and an IRO.</p></main>"
+    assert WORDS.led_to(html, [PLAN]) == html.replace(
+        "pathway plan", '<a class="word" href="#word-plan">pathway plan</a>'
+    )
+
+
+@pytest.mark.parametrize(
+    "apart",
+    ["<h2>IRO</h2>", "<a href='#'><span>IRO</span></a>", "<th><b>IRO</b> x</th>", "<summary>IRO</summary>", '<p title="IRO">x</p>',
+     '<div aria-hidden="true"><div>x</div>IRO</div>', '<p class="aloud">IRO</p>', "<svg><text>IRO</text></svg>"],
+)  # fmt: skip
+def test_what_is_a_link_a_heading_or_unseen_stays_as_it_is(apart: str):
+    html = f"<title>IRO</title><main>{apart}<p>The IRO.</p></main>"
+    assert WORDS.led_to(html, [IRO]) == html.replace("The IRO", 'The <a class="word" href="#word-iro">IRO</a>')
+    assert WORDS.led_to(f"<main>{apart}</main>", [IRO]) == f"<main>{apart}</main>"
+
+
+def test_a_page_explains_the_words_that_its_prose_has_and_no_others():
+    with shown() as disk:
+        asked = options(disk.folder)
+        disk.show(state := State())
+        assert build.run(asked, write=True).diagnostics == ()
+        pages = {path: path.read_text(encoding="utf-8") for path in asked.output.rglob("index.html")}
+        explained = {path for path, page in pages.items() if 'id="word-slip"' in page}
+        assert asked.output / "authorities/south-bay/2017-06-20-harbour-2015/r1/index.html" in explained
+        for path, page in pages.items():
+            main = page.partition("<main")[2].partition('<section class="words"')[0]
+            assert (path in explained) == ("slip" in main), path  # "Slips" of papers are the template's own
+            assert main.count('href="#word-slip"') <= 1
+        assert any('href="#word-slip"' in page for page in pages.values())
+        # What is explained otherwise is made again, and only there.
+        state.content["vocabulary.yaml"] = state.content["vocabulary.yaml"].replace(
+            "A slope on which", "The slope where"
+        )
+        disk.show(state)
+        build.run(asked, write=True)
+        for path in pages:
+            assert ("The slope where" in path.read_text(encoding="utf-8")) == (path in explained)
+
+
+def test_no_form_belongs_to_two_words():
+    again = text("vocabulary.yaml", ("forms: [slip]", "forms: [slip, ring]"))
+    assert codes({"vocabulary.yaml": again}) == ["T207"]
