@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -28,13 +28,12 @@ from throughline.link import Content, Dataset
 from throughline.making import Making, Put
 from throughline.memory import Memory, digest
 from throughline.sources import SourceFile
-from throughline.values import frozen
 
 Say = Callable[[str], None]
 Looked = tuple[list[SourceFile], list[Diagnostic]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Options:
     """What the command line asks for. `as_of` is a day as YYYY-MM-DD; `stale` a number of months."""
 
@@ -50,7 +49,7 @@ class Options:
     processes: int | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything that was found, and what there is to say on standard output."""
 
@@ -59,7 +58,7 @@ class Outcome:
     lines_of: Lines
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Made:
     """What came of making the site once. `stands` where nothing was found that keeps it from being used."""
 
