@@ -6,13 +6,13 @@
   const place = document.querySelector('.compare');
   const root = new URL('../', document.currentScript.src);
   const MOST = 4;
-  const [LEFT, WIDTH, AROUND, LANE, SLIM, SLIM_WIDTH] = [188, 1120, 44, 52, 26, 320];
+  const [LEFT, WIDTH, AROUND, LANE, SLIM, SLIM_WIDTH] = [188, 1120, 44, 54, 26, 320];
   const SHAPES = {
     diamond: 'm0-7.2 7.2 7.2-7.2 7.2-7.2-7.2z', disc: 'm6.3 0a6.3 6.3 0 1 1-12.6 0 6.3 6.3 0 1 1 12.6 0z',
     square: 'm-5.8-5.8h11.6v11.6h-11.6z', triangle: 'm-7.1-5.8h14.2l-7.1 12.4z', bar: 'm-7.2-3h14.4v6h-14.4z',
     open: 'm6 0a6 6 0 1 1-12 0 6 6 0 1 1 12 0z',
   };
-  const THREE_YEARS = 3;
+  const [NARROWEST, THREE_YEARS] = [58, 3];
 
   if (!place) return;
   const said = (tag, look, ...inside) => {
@@ -68,21 +68,22 @@
     return made;
   };
 
-  /** Frameworks above one rule, each from when its edition came into force; what would meet another steps up. */
+  /** Frameworks above one rule, each from when its edition came into force, if there is room for its name. */
   const heads = (editions, x) => {
     const starts = editions.map((edition) => (edition.starts ? Math.max(LEFT, x(edition.starts)) : LEFT));
     const taken = [];
-    const drafts = editions.map((edition, n) => {
-      const room = Math.max((starts[n + 1] ?? WIDTH) - starts[n] - 10, 58);
-      const lines = [...wrapped(edition.family, room / 8).map((words) => ['t-edition', words]), ...wrapped(edition.years, room / 7).map((words) => ['t-small', words])];
+    const drafts = editions.flatMap((edition, n) => {
+      const room = (starts[n + 1] ?? WIDTH) - starts[n];
+      if (room < NARROWEST) return [];
+      const lines = [...wrapped(edition.family, (room - 10) / 8).map((words) => ['t-edition', words]), ...wrapped(edition.years, (room - 10) / 7).map((words) => ['t-small', words])];
       const wide = Math.max(...lines.map(([, words]) => words.length)) * 8;
       const left = Math.min(starts[n], WIDTH - wide);
       let up = 0;
       while (taken.some((box) => left < box.right && box.left < left + wide && up < box.up + box.tall && box.up < up + lines.length * 17)) up += 17;
       taken.push({ left, right: left + wide, up, tall: lines.length * 17 });
-      return { left, lines, up };
+      return [{ left, lines, up }];
     });
-    const height = Math.max(...taken.map(({ up, tall }) => up + tall));
+    const height = Math.max(0, ...taken.map(({ up, tall }) => up + tall));
     const made = drafts.flatMap(({ left, lines, up }) => lines.map(([look, words], n) => text(look, left, height - up - (lines.length - n) * 17 + 14, words)));
     starts.forEach((start, n) => made.push(svg('path', { class: 'edition-rule', d: `M${start} ${height + 9}H${Math.max((starts[n + 1] ?? WIDTH) - 7, start + 12)}` })));
     return [made, height + 9];

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from throughline import history, records, timeline, urls
-from throughline.link import Dataset, Event
+from throughline.link import Dataset, Event, remembered_of_own
 from throughline.pages import courses, extent, grades, lanes, names, parts, same
 from throughline.pages.grades import LaneCell
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, Grade
 from throughline.pages.same import Same
 from throughline.pages.wording import listed, number
-from throughline.timeline import Course, Panels
+from throughline.timeline import Panels
 from throughline.values import frozen
 
 
@@ -88,14 +88,13 @@ def neighbours(dataset: Dataset, slug: str) -> Neighbours | None:
     used = grades.lanes_of(dataset, (item for own in given.values() for item in own))
     beside = [courses.course(dataset, name) for name in latest]
     editions = lanes.editions_used(dataset, {item.edition for course in beside for item in course.inspections})
-    labels = {edition.id: edition.label for edition in editions}
     return Neighbours(
         lead=_lead(dataset, slug, len(near)),
         lanes=tuple(title for _, title in used),
         rows=tuple(_row(dataset, name, latest[name], used, given.get(name, ()), own=name == slug) for name in latest),
         picture=timeline.draw_strips(beside, used, editions, dataset.as_of),
         key=courses.scale(dataset, beside),
-        past=tuple(_past(course, used, labels) for course in beside),
+        past=tuple(_past(dataset, (name, used)) for name in latest),
         told=_told(dataset, slug, near),
         same=same.told(dataset, (slug, *near)),
         compare=urls.comparing((slug,)),
@@ -139,9 +138,15 @@ def _cells(
     return (replace(cells[0], words=f"{cells[0].words} since {begins.month}"), *cells[1:])
 
 
-def _past(course: Course, lanes: grades.Lanes, editions: dict[str, str]) -> Past:
+@remembered_of_own
+def _past(dataset: Dataset, key: tuple[str, grades.Lanes]) -> Past:
+    """The inspections of one authority in some lanes."""
+    slug, lanes = key
+    course = courses.course(dataset, slug)
     rows = tuple(
-        PastRow(Link(item.when, item.address), editions.get(item.edition, ""), tuple(_in_lanes(item, lanes)))
+        PastRow(
+            Link(item.when, item.address), str(dataset.frameworks[item.edition].edition), tuple(_in_lanes(item, lanes))
+        )
         for item in course.inspections
     )
     return Past(course.name, rows, course.words)

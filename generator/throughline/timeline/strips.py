@@ -18,10 +18,14 @@ from throughline.timeline.scale import LEFT, WIDTH, Column
 from throughline.timeline.story import Edition
 from throughline.values import frozen
 
-LANE = 52
+LANE = 54
+WORDED = 14
+"""Where the line of a lane is that has words under it."""
 SLIM = 26
 SLIM_WIDTH = 320
 YEARS = 22
+NARROWEST = 58
+"""How wide a column must be for the name of its framework."""
 AROUND = 44
 """What half a word takes at both ends of a line of time."""
 
@@ -130,14 +134,13 @@ def draw_strips(
     wide = _Line(first, as_of, int(LEFT) + AROUND, int(WIDTH) - AROUND)
     slim = _Line(first, as_of, 10, SLIM_WIDTH - 10)
     grades = [grade for course in courses for item in course.inspections for grade in item.grades]
+    places = [[(wide.x(item.on), slim.x(item.on)) for item in course.inspections] for course in courses]
     panels = []
     for group in _together(lanes, grades):
-        ids = tuple(id for id, _ in group)
-        titles = tuple(title for _, title in group)
+        ids, titles = (tuple(each) for each in zip(*group, strict=True))
         title = " and ".join((titles[0], *(title[:1].lower() + title[1:] for title in titles[1:])))
-        panels.append(
-            Panel(ids[0], title, titles, tuple(_strip(course, ids, titles, wide, slim) for course in courses))
-        )
+        strips = tuple([_strip(course, at, ids, titles) for course, at in zip(courses, places, strict=True)])
+        panels.append(Panel(ids[0], title, titles, strips))
     return Panels(
         _heads(editions, wide), _years(slim), tuple(panels),
         any(len(grade.lanes) > 1 for grade in grades), any(grade.hollow for grade in grades), any(not grade.mark for grade in grades),
@@ -157,75 +160,88 @@ def _together(lanes: Sequence[tuple[str, str]], grades: Iterable[Graded]) -> lis
     return groups
 
 
-def _strip(course: Course, ids: tuple[str, ...], titles: tuple[str, ...], wide: _Line, slim: _Line) -> Strip:
-    latest = []
-    for id, title in zip(ids, titles, strict=True):
-        last = next(((g, i) for i in reversed(course.inspections) for g in i.grades if id in g.lanes), None)
-        if last:
-            said = f"{last[0].word}, {last[1].when}"
-            latest.append(f"{title}: {said}" if len(ids) > 1 else said)
-    words = course.words or ("" if latest else "no grade in this lane is recorded")
-    return Strip(course.name, tuple(latest), words, _drawn(course, ids, wide, LANE), _drawn(course, ids, slim, SLIM))
-
-
-def _drawn(course: Course, ids: tuple[str, ...], line: _Line, lane: int) -> Drawn:
-    worded = lane == LANE
-    middle = 14 if worded else lane // 2
-    looks: dict[str, list[str]] = {}
-    said: dict[str, list[tuple[str, str, str]]] = {}
-    before: dict[str, int] = {}
-    for item in course.inspections:
-        x = line.x(item.on)
+def _strip(course: Course, places: Sequence[tuple[int, int]], ids: tuple[str, ...], titles: tuple[str, ...]) -> Strip:
+    """One course in some lanes; `places` are those of its inspections on the wide and on the slim line."""
+    rows = {id: n for n, id in enumerate(ids)}
+    latest: dict[int, str] = {}
+    wide, slim = _Pen(LANE, WORDED), _Pen(SLIM, SLIM // 2)
+    for item, (x, thin) in zip(course.inspections, places, strict=True):
         for grade in item.grades:
-            rows = [n for n, id in enumerate(ids) if id in grade.lanes]
-            if not rows:
-                continue
-            y = rows[0] * lane + middle
-            id = ids[rows[0]]
-            if grade.joined and id in before:
-                looks.setdefault("join", []).append(f"M{before[id]} {y}H{x}")
+            held = [rows[id] for id in grade.lanes if id in rows]
+            if held:
+                wide.mark(grade, held, x)
+                slim.mark(grade, held, thin)
+                wide.say(grade, held[-1], x)
+                latest.update(dict.fromkeys(held, f"{grade.word}, {item.when}"))
+    said = [f"{titles[n]}: {latest[n]}" if len(ids) > 1 else latest[n] for n in sorted(latest)]
+    words = course.words or ("" if said else "no grade in this lane is recorded")
+    left, width = int(LEFT), int(WIDTH - LEFT)
+    return Strip(
+        course.name, tuple(said), words, wide.drawn(left, width, len(ids)), slim.drawn(0, SLIM_WIDTH, len(ids))
+    )
+
+
+class _Pen:
+    """Draws one strip of lanes, each so high, with the line at `middle`."""
+
+    def __init__(self, lane: int, middle: int) -> None:
+        self._lane = lane
+        self._middle = middle
+        self._looks: dict[str, str] = {}
+        self._said: dict[str, list[tuple[str, str, str]]] = {}
+        self._before: dict[int, int] = {}
+
+    def mark(self, grade: Graded, rows: Sequence[int], x: int) -> None:
+        """A grade, or the want of one, in one lane, or one block over several."""
+        y = rows[0] * self._lane + self._middle
+        look = f" tone-{grade.tone} hollow" if grade.hollow else f" tone-{grade.tone}"
+        if len(rows) > 1:
+            foot = rows[-1] * self._lane + self._middle
             for row in rows:
-                before.pop(ids[row], None)
-            if len(rows) > 1:
-                foot = rows[-1] * lane + middle
-                looks.setdefault(_look(grade, "block"), []).append(f"M{x - 9} {y - 9}h18V{foot + 6}h-18z")
-                looks.setdefault(f"{_look(grade, 'block-mark')}", []).append(
-                    f"M{x} {(y + foot) // 2}{SHAPES[grade.mark]}"
-                )
-                y = foot
-            elif grade.mark:
-                looks.setdefault(_look(grade, "shape"), []).append(f"M{x} {y}{SHAPES[grade.mark]}")
-                before[id] = x
-            else:
-                looks.setdefault("stroke dotted", []).append(f"M{x} {y}{SHAPES['open']}")
-            if worded:
-                look = "t-word" if grade.mark else "t-small"
-                for n, text in enumerate(wrap(grade.word, SIZE, 2 * AROUND - 4, bold=bool(grade.mark))):
-                    said.setdefault(look, []).append((str(x), f"{y + 20 + LINE * n:g}", text))
-    ordered = sorted(looks.items(), key=lambda look: look[0] != "join")
-    left, width = (int(LEFT), int(WIDTH - LEFT)) if worded else (0, SLIM_WIDTH)
-    return Drawn(
-        left, width, lane * len(ids),
-        tuple((look, "".join(paths)) for look, paths in ordered),
-        tuple(Words(look, "middle", tuple(lines)) for look, lines in said.items()),
-    )  # fmt: skip
+                self._before.pop(row, None)
+            self._draw(f"block{look}", f"M{x - 9} {y - 9}h18V{foot + 6}h-18z")
+            self._draw(f"block-mark{look}", f"M{x} {(y + foot) // 2}{SHAPES[grade.mark]}")
+        elif not grade.mark:
+            self._before.pop(rows[0], None)
+            self._draw("stroke dotted", f"M{x} {y}{SHAPES['open']}")
+        else:
+            if grade.joined and rows[0] in self._before:
+                self._draw("join", f"M{self._before[rows[0]]} {y}H{x}")
+            self._before[rows[0]] = x
+            self._draw(f"shape{look}", f"M{x} {y}{SHAPES[grade.mark]}")
 
+    def say(self, grade: Graded, row: int, x: int) -> None:
+        """Its word under it."""
+        y = row * self._lane + self._middle + 20
+        lines = self._said.setdefault("t-word" if grade.mark else "t-small", [])
+        for text in wrap(grade.word, SIZE, 2 * AROUND - 4, bold=bool(grade.mark)):
+            lines.append((str(x), str(y), text))
+            y += int(LINE)
 
-def _look(grade: Graded, kind: str) -> str:
-    return f"{kind} tone-{grade.tone}{' hollow' if grade.hollow else ''}"
+    def drawn(self, left: int, width: int, lanes: int) -> Drawn:
+        """All of it; lines lie under marks."""
+        strokes = sorted(self._looks.items(), key=lambda look: look[0] != "join")
+        words = tuple([Words(look, "middle", tuple(lines)) for look, lines in self._said.items()])
+        return Drawn(left, width, self._lane * lanes, tuple(strokes), words)
+
+    def _draw(self, look: str, path: str) -> None:
+        self._looks[look] = self._looks.get(look, "") + path
 
 
 def _heads(editions: Sequence[Edition], line: _Line) -> Drawn:
-    """The frameworks, each from when its edition came into force, and the years."""
+    """The frameworks, each from when its edition came into force, and the years. A column too narrow for its name has none."""
     starts = [max(LEFT, line.x(edition.starts)) if edition.starts else LEFT for edition in editions]
     ends = [*starts[1:], WIDTH]
-    named = [replace(edition, label=edition.family) for edition in editions]
-    views, rule = heads(tuple(Column(*each) for each in zip(named, starts, ends, strict=True)))
+    columns = [
+        Column(replace(edition, label=edition.family), *ends)
+        for edition, *ends in zip(editions, starts, ends, strict=True)
+    ]
+    views, rule = heads(tuple(column for column in columns if column.x2 - column.x1 >= NARROWEST))
     years = _years(line, round(rule))
     said: dict[str, list[tuple[str, str, str]]] = {}
     for text in (text for view in views for text in view.texts):
         said.setdefault(text.cls, []).append((f"{text.x:g}", f"{text.y:g}", text.text))
-    rules = "".join(f"M{view.x1:g} {rule:g}H{view.x2:g}" for view in views)
+    rules = "".join(f"M{column.x1:g} {rule:g}H{max(column.x2 - 7, column.x1 + 12):g}" for column in columns)
     return Drawn(
         int(LEFT), int(WIDTH - LEFT), years.height, (("edition-rule", rules), *years.strokes),
         (*(Words(look, "", tuple(lines)) for look, lines in said.items()), *years.words),
