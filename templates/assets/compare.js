@@ -246,6 +246,8 @@
 
   // -- the choice --
 
+  // What comes is long: what stands below must not be seen to move.
+  if (new URLSearchParams(location.search).getAll('a').length > 1) place.classList.add('compare-wanted');
   const status = said('p', 'compare-status');
   status.setAttribute('role', 'status');
   const form = said('form', 'filter compare-choice');

@@ -60,8 +60,8 @@ class Past:
 class Neighbours:
     """The authority itself, then its neighbours from A to Z.
 
-    `picture`, of which `key` explains the shapes, and `past` tell the same grades over time; `same` is what several of them were told, and `told` for whom
-    that is recorded. `compare` leads to the page that puts any of them side by side.
+    `picture`, of which `key` explains the shapes, and `past` tell the same grades over time; `same` is what several of
+    them were told, and `told` for whom that is recorded. `compare` leads to the page that puts any side by side.
     """
 
     lead: str

@@ -1,9 +1,10 @@
 """Geometry of the pictures, as frozen views: a story of grades in, coordinates and words out.
 
 Pure, and knows nothing of records. `draw` makes the grade timeline of one authority (wide picture, narrow lists, and the
-table of the same data); `draw_trace` makes the line of one recommendation; `draw_strips` puts several authorities under one another on one
-line of time; `in_rows` places equal squares, and `columns` stacks counts over the years. What may be compared is decided by whoever tells the story (`history`); here a line is
-drawn only where the story says `same` or `edition`.
+table of the same data); `draw_strips` puts several authorities under one another on one line of time; `draw_trace` makes
+the line of one recommendation; `in_rows` places equal squares, and `columns` stacks counts over the years. What may be
+compared is decided by whoever tells the story (`history`); here a line is drawn only where the story says `same` or
+`edition`.
 """
 
 from throughline.timeline.drawn import TimelineView, draw

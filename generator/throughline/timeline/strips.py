@@ -231,11 +231,8 @@ class _Pen:
 def _heads(editions: Sequence[Edition], line: _Line) -> Drawn:
     """The frameworks, each from when its edition came into force, and the years. A column too narrow for its name has none."""
     starts = [max(LEFT, line.x(edition.starts)) if edition.starts else LEFT for edition in editions]
-    ends = [*starts[1:], WIDTH]
-    columns = [
-        Column(replace(edition, label=edition.family), *ends)
-        for edition, *ends in zip(editions, starts, ends, strict=True)
-    ]
+    named = [replace(edition, label=edition.family) for edition in editions]
+    columns = [Column(*each) for each in zip(named, starts, [*starts[1:], WIDTH], strict=False)]
     views, rule = heads(tuple(column for column in columns if column.x2 - column.x1 >= NARROWEST))
     years = _years(line, round(rule))
     said: dict[str, list[tuple[str, str, str]]] = {}
