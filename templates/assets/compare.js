@@ -253,7 +253,8 @@
   const form = said('form', 'filter compare-choice');
   form.setAttribute('aria-label', 'Choose authorities');
   const shown = said('div', 'compare-shown');
-  place.append(form, status, shown);
+  form.append(status);
+  place.append(form, shown);
 
   const show = (data, slugs) => {
     const known = new Map(data.authorities.map((one) => [one.id, one]));
@@ -300,7 +301,7 @@
       label.htmlFor = select.id;
       fields.append(said('p', 'field', label, select));
     }
-    form.replaceChildren(fields);
+    form.prepend(fields);
     form.addEventListener('change', settle);
     form.addEventListener('submit', (event) => event.preventDefault());
     show(data, asked);
