@@ -170,7 +170,7 @@ def test_an_option_is_a_reason_too(there: Builder):
 
 def test_another_program_does_not_believe_what_the_last_one_left(there: Builder, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(program, "digest", lambda: "another")
-    monkeypatch.setattr(build.render.Renderer, "render", lambda *_: PAGE)
+    monkeypatch.setattr(build.render.Renderer, "rendered", lambda *_: (PAGE.decode(), PAGE))
     reasons, _ = there.build()
     assert reasons == dict.fromkeys((path for path in there.files() if path.endswith(".html")), "program changed")
 
