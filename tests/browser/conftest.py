@@ -32,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def pages(site: Path) -> list[str]:
     chosen = choose(site)
-    wanted = {"/", "/authorities/", "/authorities/*/", "/authorities/*/brief/", "/authorities/*/governance/", "/authorities/*/*/",
+    wanted = {"/", "/authorities/", "/authorities/*/", "/authorities/*/brief/", "/authorities/*/as-of/*/", "/authorities/*/governance/", "/authorities/*/*/",
               "/authorities/*/*/*/", "/compare/", "/recommendations/", "/actions/", "/themes/", "/themes/*/", "/frameworks/",
               "/frameworks/*/", "/documents/", "/documents/*/", "/conflicts/", "/national/", "/national/*/",
               "/coverage/", "/data/", "/about/", "/method/", "/accessibility/", "/corrections/"}  # fmt: skip

@@ -8,6 +8,7 @@ from throughline.history.clock import (
     Deadline,
     Standing,
     deadline,
+    looked_back_to,
     stale_claims,
     standing,
     successor,
@@ -68,7 +69,7 @@ __all__ = [
     "COUNTED", "FOUND", "NOTHING", "STANDING", "Basis", "Course", "Deadline", "Followed", "Given", "Held", "Interval", "Joined", "Judged",
     "Latest", "Look", "Movement", "Placed", "Raised", "Spread", "Standing", "State", "Stood", "Tally", "Waits",
     "after_lowest", "before", "comparability", "continuity", "day_of", "deadline", "eras", "followed", "gave", "given_by", "held",
-    "in_order", "inspections", "is_later_report", "joined", "judged", "latest_finding", "latest_graded", "looks",
+    "in_order", "inspections", "is_later_report", "joined", "judged", "latest_finding", "latest_graded", "looked_back_to", "looks",
     "months_before", "movement", "on_whole_list", "placed", "raised", "spread", "stale_claims", "standing", "stood",
     "successor", "tallies", "waits", "year_ends",
 ]  # fmt: skip

@@ -105,6 +105,20 @@ def deadline(dataset: Dataset, key: str) -> Deadline | None:
     return Deadline(on, "estimated", days) if on.given else None
 
 
+@remembered
+def looked_back_to(dataset: Dataset, slug: str) -> tuple[date, ...]:
+    """The days for which an authority's profile is made as it then stood, oldest first; none where it undertook nothing.
+
+    They are those of its held events and of the meetings that received something; a month or a year by its last day.
+    """
+    events = dataset.events_of(slug)
+    if not any(event.record.actions for event in events):
+        return ()
+    whens = [event.on for event in events if event.record.state == "held"]
+    whens += [step.on for event in events for step in event.record.governance if step.state != "planned"]
+    return tuple(sorted({when.last for when in whens if when.last and when.last <= dataset.as_of}))
+
+
 def stale_claims(dataset: Dataset, months: int) -> tuple[tuple[str, records.Claim], ...]:
     """Items whose newest claim is older than `months` months on `as_of`, and that no done status has closed."""
     held: list[tuple[str, tuple[records.Claim, ...]]] = [(a.key, a.record.claims) for a in dataset.undertaken.values()]

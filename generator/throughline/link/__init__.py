@@ -19,8 +19,9 @@ from throughline.link.domain import (
 )
 from throughline.link.join import link
 from throughline.link.narrow import Narrow, Whole
+from throughline.link.public import public_on
 
 __all__ = [
     "Asked", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Narrow", "Origin", "Part", "Undertaken", "Whole", "grades", "link",
-    "remembered", "remembered_of_own", "resolve",
+    "public_on", "remembered", "remembered_of_own", "resolve",
 ]  # fmt: skip

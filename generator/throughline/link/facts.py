@@ -9,7 +9,7 @@ from functools import cache
 from throughline import records
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, suggestion
-from throughline.link.domain import Citation, Content, Fact, Part
+from throughline.link.domain import Citation, Content, Fact, File, Part
 from throughline.yamltree import Text
 
 KINDS: dict[type[records.Base], str] = {
@@ -53,9 +53,9 @@ _WHOLE: dict[type[records.Base], str] = {
 _LEAVES = frozenset({Text, str, bool, int, Decimal, When, type(None)})
 
 
-def walk(content: Content) -> Iterator[Part]:
-    """Every part of every record, each after what encloses it, record by record in the order of `content`."""
-    for key, record in content.files():
+def walk(files: Iterable[tuple[str, File]]) -> Iterator[Part]:
+    """Every part of every record, each after what encloses it, record by record in the order of `files`, given with their keys."""
+    for key, record in files:
         yield from _walk(Part(key, record, (), ()))
 
 
@@ -92,7 +92,7 @@ def sources_in_force(
         own = tuple(_resolve(source, part.page, content, problems) for source in _own(part.model))
         found[part.model.at] = own or (found[part.holders[-1].at] if part.holders else ())
         if not found[part.model.at] and _needs_source(part):
-            called = _WHOLE.get(type(part.model)) or _kind(type(part.model))
+            called = _WHOLE.get(type(part.model)) or called_as(type(part.model))
             problems.append(Diagnostic("T210", f"this {called} has no source", part.model.at))
     return found
 
@@ -107,12 +107,12 @@ def facts(parts: Iterable[Part], sources: Mapping[Location, tuple[Citation, ...]
             isinstance(given, Text) for given in model.judgements.values()
         ):
             yield Fact("grades", part, cited)
-        if kind := _kind(type(model)):
+        if kind := called_as(type(model)):
             yield Fact(kind, part, cited)
 
 
 @cache
-def _kind(made: type[records.Base]) -> str:
+def called_as(made: type[records.Base]) -> str:
     """What a part of this type is called as a fact; empty if it states none."""
     return next((word for kind, word in KINDS.items() if issubclass(made, kind)), "")
 
@@ -124,7 +124,7 @@ def _needs_source(part: Part) -> bool:
             return not note.derived and not part.page.startswith("documents/")
         case records.Reply():
             return False
-    return type(part.model) in _WHOLE or bool(_kind(type(part.model)))
+    return type(part.model) in _WHOLE or bool(called_as(type(part.model)))
 
 
 def _own(model: records.Base) -> tuple[records.Source, ...]:

@@ -29,9 +29,9 @@ def link(
         f"origins/{id}": Origin(f"origins/{id}", id, record, records.chosen(record.published) or calendar.NOT_GIVEN)
         for id, record in content.origins.items()
     }
-    undertaken, named = _answers(events)
+    undertaken, named = answers(events)
     problems = list(found)
-    parts = tuple(facts.walk(content))
+    parts = tuple(facts.walk(content.files()))
     sources = facts.sources_in_force(content, parts, problems)
     dataset = Dataset(
         site=content.site,
@@ -43,10 +43,10 @@ def link(
         documents=content.documents,
         nationals=content.nationals,
         prose=content.prose,
-        asked={item.key: item for item in _asked(content, events, origins)},
+        asked={item.key: item for item in asked(content.frameworks, events, origins)},
         undertaken=undertaken,
         named=named,
-        findings=_findings(events),
+        findings=findings(events),
         sources=sources,
         parts=parts,
         facts=tuple(facts.facts(parts, sources)),
@@ -88,14 +88,17 @@ def _date_of_id(id: str) -> When:
         return calendar.NOT_GIVEN
 
 
-def _asked(content: Content, events: Mapping[str, Event], origins: Mapping[str, Origin]) -> Iterator[Asked]:
+def asked(
+    frameworks: Mapping[str, records.Framework], events: Mapping[str, Event], origins: Mapping[str, Origin]
+) -> Iterator[Asked]:
+    """Every recommendation with the list that it stands in, and when its tier makes it due."""
     for event in events.values():
         record = event.record
-        yield from _list(event.key, record.recommendations, event.on, record.framework, None, content)
+        yield from _list(event.key, record.recommendations, event.on, record.framework, None, frameworks)
         for review in record.reviews:
-            yield from _list(event.key, review.recommendations, event.on, review.framework, review.body, content)
+            yield from _list(event.key, review.recommendations, event.on, review.framework, review.body, frameworks)
     for origin in origins.values():
-        yield from _list(origin.key, origin.record.recommendations, origin.on, None, None, content)
+        yield from _list(origin.key, origin.record.recommendations, origin.on, None, None, frameworks)
 
 
 def _list(
@@ -104,9 +107,9 @@ def _list(
     on: When,
     framework: str | None,
     board: str | None,
-    content: Content,
+    frameworks: Mapping[str, records.Framework],
 ) -> Iterator[Asked]:
-    known = content.frameworks.get(framework) if framework else None
+    known = frameworks.get(framework) if framework else None
     tiers = {tier.id: tier for tier in known.tiers} if known else {}
     for item in items:
         tier = tiers.get(item.tier) if item.tier else None
@@ -114,7 +117,8 @@ def _list(
         yield Asked(f"{holder}#{item.id}", holder, item, on, framework, board, due if due and due.given else None)
 
 
-def _answers(events: Mapping[str, Event]) -> tuple[dict[str, Undertaken], dict[str, Named]]:
+def answers(events: Mapping[str, Event]) -> tuple[dict[str, Undertaken], dict[str, Named]]:
+    """What was undertaken, and what councils named, with the keys of what they answer."""
     undertaken, named = {}, {}
     for event in events.values():
         for action in event.record.actions:
@@ -126,7 +130,8 @@ def _answers(events: Mapping[str, Event]) -> tuple[dict[str, Undertaken], dict[s
     return undertaken, named
 
 
-def _findings(events: Mapping[str, Event]) -> Mapping[str, tuple[Finding, ...]]:
+def findings(events: Mapping[str, Event]) -> Mapping[str, tuple[Finding, ...]]:
+    """For each item's or list's key what events found, in their order."""
     found: dict[str, list[Finding]] = defaultdict(list)
     for event in events.values():  # oldest first
         for record in event.record.verifications:

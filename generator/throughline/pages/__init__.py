@@ -9,6 +9,7 @@ from types import ModuleType
 from throughline.artifacts import Page
 from throughline.link import Dataset, Narrow, Whole
 from throughline.pages import (
+    as_of,
     authorities,
     brief,
     compare,
@@ -51,7 +52,7 @@ __all__ = [
     "words",
 ]
 
-OF_AUTHORITY = {False: (brief, governance, inspections, traces), True: (profiles,)}
+OF_AUTHORITY = {False: (brief, governance, inspections, traces), True: (profiles, as_of)}
 """Families that have pages for each authority: `of(dataset, slug)`. True: those that also show its neighbours' grades."""
 
 OF_EACH: tuple[ModuleType, ...] = (home, authorities, compare, national, frameworks, conflicts, coverage, tables)

@@ -35,8 +35,20 @@ class ThemeRow:
 
 
 @frozen
+class Then:
+    """That a profile is told as it stood on a day: `why` that day, and the ways to others and to the record as it is now."""
+
+    day: str
+    iso: str
+    why: tuple[Link, ...]
+    now: Link
+    previous: Link | None
+    next: Link | None
+
+
+@frozen
 class Profile:
-    """One authority. `thin` where nothing has been read for it but dates and grades; `recorded` says what is left out.
+    """One authority; on the day `then`, if given, and otherwise on that of the record. `thin` where nothing has been read for it but dates and grades; `recorded` says what is left out.
 
     `care` is what stands in the plain section where no words of the report are recorded. `drawn` is false
     where the timeline has nothing to show.
@@ -46,6 +58,7 @@ class Profile:
     description: str
     crumbs: tuple[Link, ...]
     slug: str
+    name: str
     subtitle: str
     also_known_as: tuple[str, ...]
     succession: str
@@ -86,6 +99,7 @@ class Profile:
     notes: tuple[NoteView, ...]
     replies: tuple[ReplyView, ...]
     codes: tuple[Row, ...]
+    then: Then | None = None
 
 
 def of(dataset: Dataset, slug: str) -> Iterator[Page]:
@@ -122,6 +136,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         description=f"{name}: inspection grades over time, what inspectors asked, what the council says it did, what was found later.",
         crumbs=(*names.authority_crumbs(dataset, slug)[:-1], Link(name)),
         slug=slug,
+        name=name,
         subtitle=f"{f'{record.council}. ' if record.council else ''}{record.region}, {TYPES[record.type]}.",
         also_known_as=tuple(map(str, record.also_known_as)),
         succession=opening.succession(dataset, slug),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from sys import intern
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, TypeVar, Union
 
 from pydantic import (
     AfterValidator,
@@ -184,6 +184,13 @@ class Base(BaseModel):
         """Where the value of a key of the file stands; the place of the whole if it has no such key."""
         kept = getattr(self, "_places", {}).get(key, self.at)
         return kept.at if isinstance(kept, Text) else kept
+
+    def but(self, **values: Any) -> Self:
+        """The same part at the same place, with other values in some of its fields."""
+        made = self.model_copy(update=values)
+        object.__setattr__(made, "_at", self.at)
+        object.__setattr__(made, "_places", getattr(self, "_places", {}))
+        return made
 
     @model_validator(mode="wrap")
     @classmethod
