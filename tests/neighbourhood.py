@@ -204,6 +204,12 @@ recommendations:
   - {id: r1, title: A horn on every pier, themes: [lights], source: {document: survey-framework-2015, at: annex}}
 source: {document: survey-framework-2015, at: annex}
 """,
+    "changes/2018-06-03.yaml": """\
+changes:
+  - {key: south-bay, field: region, old: Islands, new: Coast, source: {document: survey-framework-2015, at: annex}}
+  - {key: "east-bay/2018-02-14-harbour-2015#r1", new: Paint the buoys, source: {document: east-bay/2018-02-14-harbour-2015, at: para 1}}
+  - {key: documents/survey-framework-2015, field: short, new: Framework}
+""",
     "pages/extra.md": "# Extra\n\nMore on [North Bay](record:north-bay).\n",
 }
 
@@ -237,7 +243,7 @@ IDS = {
     "inspections/south-bay/2017-06-20-harbour-2015": "2017-06-20-harbour-2015-2",
     "inspections/east-bay/2018-02-14-harbour-2015": "2018-02-harbour-2015",
     "inspections/east-bay/2018-05-tide-visit": "2018-05-20-tide-visit",
-    "inspections/north-bay/2018-03-tide-visit": "2018-04-16-tide-visit",
+    "inspections/north-bay/2018-03-tide-visit": "2018-04-16-tide-visit", "changes/2018-05-02": "2018-05-02-2",
 }  # fmt: skip
 _SAID = re.compile(r"\b(title|summary|name|label|meaning|rule|council|publisher|strapline|question|at|as-stated|because|short): ([^,{}\n]+)")  # fmt: skip
 _DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")

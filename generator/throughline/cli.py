@@ -15,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from throughline.build import Options, Outcome
+    from throughline.changes import Outcome as Compared
     from throughline.national import Outcome as Imported
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -155,7 +156,7 @@ def _progress(step: str) -> None:
     click.echo(step, err=True)
 
 
-def _report(outcome: Outcome | Imported, form: str) -> None:
+def _report(outcome: Outcome | Imported | Compared, form: str) -> None:
     from throughline import diagnostics
 
     click.echo(diagnostics.printed(outcome.diagnostics, form, outcome.lines_of), err=True, nl=False)  # type: ignore[arg-type]
@@ -283,6 +284,28 @@ def _tracked(items: Iterable[Any], label: str) -> Iterable[Any]:
         return
     with click.progressbar(items, label=label, file=sys.stderr) as bar:
         yield from bar
+
+
+# -- changes -----------------------------------------------------------------------------------------------------------
+
+
+@commands.command()
+@click.option("--since", required=True, metavar="REF", help="The commit to compare with: a name, a tag, HEAD~1.")
+@click.option("--content", type=_folder(exists=True), default="content", show_default=True, help="What is true.")
+@click.option(
+    "--on", "day", metavar="DAY", callback=_day, default="today", help="The day of the changes.  [default: today]"
+)
+@click.option("--dry-run", is_flag=True, help="Print the file; write nothing.")
+@_SHARED[-1]
+def changes(form: str, since: str, content: Path, day: str, dry_run: bool) -> None:
+    """What changed in the record since a commit, as a file to look through and commit."""
+    from throughline import changes as comparing
+
+    outcome = comparing.run(content, since, day, dry_run=dry_run)
+    _report(outcome, form)
+    for line in outcome.lines:
+        click.echo(line)
+    sys.exit(1 if any(finding.level == "error" for finding in outcome.diagnostics) else 0)
 
 
 # -- schema, explain, new ----------------------------------------------------------------------------------------------

@@ -60,14 +60,19 @@ def searched(dataset: Dataset, entries: Mapping[str, Any]) -> Artifact:
     return Artifact(urls.output_path(urls.SEARCH), orjson.dumps(groups, option=orjson.OPT_APPEND_NEWLINE))
 
 
-def for_crawlers(addresses: Iterable[str], base_url: str) -> tuple[Artifact, ...]:
-    """`robots.txt`, and `sitemap.xml` where it is known at which address the site is published."""
+def for_crawlers(addresses: Iterable[str], base_url: str, changed: Mapping[str, str]) -> tuple[Artifact, ...]:
+    """`robots.txt`, and `sitemap.xml` where it is known at which address the site is published.
+
+    `changed` is the day on which a page was last told to have changed, by address; of most pages none is known.
+    """
     root = base_url.rstrip("/")
     robots = "User-agent: *\nAllow: /\n" + (f"Sitemap: {root}{urls.SITEMAP}\n" if root else "")
     made = [Artifact(urls.output_path(urls.ROBOTS), robots.encode("utf-8"))]
     if root:
         places = "".join(
-            f"<url><loc>{root}{address}</loc></url>\n" for address in sorted(addresses) if address.endswith("/")
+            f"<url><loc>{root}{address}</loc>{_last(changed.get(address))}</url>\n"
+            for address in sorted(addresses)
+            if address.endswith("/")
         )
         sitemap = (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -75,3 +80,7 @@ def for_crawlers(addresses: Iterable[str], base_url: str) -> tuple[Artifact, ...
         )
         made.append(Artifact(urls.output_path(urls.SITEMAP), sitemap.encode("utf-8")))
     return tuple(made)
+
+
+def _last(day: str | None) -> str:
+    return f"<lastmod>{day}</lastmod>" if day else ""

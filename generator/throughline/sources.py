@@ -19,7 +19,7 @@ from throughline import urls
 from throughline.diagnostics import Diagnostic, Lines, Location, split_lines, suggestion, visible
 
 Kind = Literal[
-    "site", "vocabulary", "framework", "authority", "inspection", "origin", "document", "national", "page"
+    "site", "vocabulary", "framework", "authority", "inspection", "origin", "document", "national", "changes", "page"
 ]  # fmt: skip
 
 ROOT = "content"
@@ -29,13 +29,13 @@ FILES: dict[str, Kind] = {"site.yaml": "site", "vocabulary.yaml": "vocabulary"}
 LISTS = ("imported.csv",)
 """Files that programs keep beside the record; they hold nothing of it."""
 FOLDERS: dict[str, Kind] = {
-    "authorities": "authority", "documents": "document", "frameworks": "framework", "inspections": "inspection",
+    "authorities": "authority", "changes": "changes", "documents": "document", "frameworks": "framework", "inspections": "inspection",
     "national": "national", "origins": "origin", "pages": "page",
 }  # fmt: skip
 
-# Whose rules for names a file follows; the three that are no addresses follow the plain ones.
+# Whose rules for names a file follows; the four that are no addresses follow the plain ones.
 _FAMILY: dict[Kind, urls.Kind] = {
-    "authority": "authority", "document": "document", "framework": "framework", "inspection": "inspection",
+    "authority": "authority", "changes": "theme", "document": "document", "framework": "framework", "inspection": "inspection",
     "national": "theme", "origin": "origin", "page": "page", "site": "theme", "vocabulary": "theme",
 }  # fmt: skip
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

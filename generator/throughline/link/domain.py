@@ -110,6 +110,21 @@ class Origin:
 
 
 @frozen
+class Changed:
+    """One fact that changed: the day that its file is named after, the key of what it belongs to, what changed it."""
+
+    on: date
+    key: str
+    record: records.Change
+    citations: tuple[Citation, ...]
+
+    @property
+    def owner(self) -> str:
+        """The slug of the authority that it belongs to, or the name of a folder that is no authority's."""
+        return self.key.partition("/")[0]
+
+
+@frozen
 class Part:
     """A part of a record: the key of the thing whose page shows it, its enclosing parts, outermost first, and its place.
 
@@ -142,7 +157,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Content:
-    """Every record that could be read, by id; `broken` are the keys of files that could not, which cause no further message."""
+    """Every record that could be read, by id, changes from the oldest on; `broken` are the keys of files that could not, which cause no further message."""
 
     site: records.Site
     vocabulary: records.Vocabulary
@@ -154,6 +169,7 @@ class Content:
     nationals: Mapping[str, records.National]
     prose: Mapping[str, records.PageText] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
+    changes: dict[str, records.Changes] = field(default_factory=dict)
 
     @staticmethod
     def of(loaded: Iterable[tuple[SourceFile, records.Loaded | records.PageText | None]]) -> Content | None:
@@ -176,6 +192,7 @@ class Content:
             site, vocabulary, _of(kinds["framework"], records.Framework), _of(kinds["authority"], records.Authority),
             _of(kinds["inspection"], records.Inspection), _of(kinds["origin"], records.Origin),
             _of(kinds["document"], records.Document), _of(kinds["national"], records.National), prose, frozenset(broken),
+            dict(sorted(_of(kinds["changes"], records.Changes).items(), key=lambda entry: _order(entry[0]))),
         )  # fmt: skip
 
     def files(self) -> Iterator[tuple[str, File]]:
@@ -190,10 +207,21 @@ class Content:
                 yield f"{folder}/{id}", record
 
 
-_FOLDERS = {"framework": "frameworks/", "origin": "origins/", "document": "documents/", "national": "national/"}
+_FOLDERS = {
+    "framework": "frameworks/",
+    "origin": "origins/",
+    "document": "documents/",
+    "national": "national/",
+    "changes": "changes/",
+}
 """What stands before a file's id in the key by which other files would name it."""
 
 R = TypeVar("R", bound=records.Base)
+
+
+def _order(name: str) -> tuple[str, int]:
+    """The place of a file of changes among all: `2026-11-28`, then `2026-11-28-2`."""
+    return name[:10], int(name[11:] or 1)
 
 
 def _of(found: Mapping[str, records.Base], model: type[R]) -> dict[str, R]:
@@ -205,7 +233,7 @@ class Dataset:
     """The whole record, linked.
 
     `events`, `asked`, `undertaken`, `named` are in date order; `findings` lists, for each item's or event's key, what
-    later events found, oldest first; `sources` gives the citations in force at a model's place; `parts` are those of every
+    later events found, oldest first; `changes` are the newest first; `sources` gives the citations in force at a model's place; `parts` are those of every
     record, each after what encloses it, and `facts` those that state something and have a source.
     """
 
@@ -226,6 +254,7 @@ class Dataset:
     parts: tuple[Part, ...]
     facts: tuple[Fact, ...]
     as_of: date
+    changes: tuple[Changed, ...] = ()
     accepted: tuple[tuple[str, str, str], ...] = field(default=())
 
     def cited(self, model: records.Base) -> tuple[Citation, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from throughline import records
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, suggestion
-from throughline.link.domain import Citation, Content, Fact, File, Part
+from throughline.link.domain import Changed, Citation, Content, Fact, File, Part
 from throughline.yamltree import Text
 
 KINDS: dict[type[records.Base], str] = {
@@ -125,6 +126,14 @@ def _needs_source(part: Part) -> bool:
         case records.Reply():
             return False
     return type(part.model) in _WHOLE or bool(called_as(type(part.model)))
+
+
+def changed(content: Content, problems: list[Diagnostic]) -> Iterator[Changed]:
+    """What changed, the newest day first, each day in the order of its files; adds T206 for a source that is not there."""
+    for name in reversed(content.changes):
+        for item in content.changes[name].changes:
+            cited = (_resolve(source, f"changes/{name}", content, problems) for source in item.source or ())
+            yield Changed(date.fromisoformat(name[:10]), str(item.key), item, tuple(cited))
 
 
 def _own(model: records.Base) -> tuple[records.Source, ...]:

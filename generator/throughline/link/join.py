@@ -51,6 +51,7 @@ def link(
         parts=parts,
         facts=tuple(facts.facts(parts, sources)),
         as_of=as_of or _as_of(content, events, origins),
+        changes=tuple(facts.changed(content, problems)),
     )
     problems += references.check(content, dataset)
     problems += rules.check(dataset, content.broken)

@@ -12,6 +12,7 @@ from throughline.pages import (
     as_of,
     authorities,
     brief,
+    changes,
     compare,
     conflicts,
     coverage,
@@ -44,6 +45,7 @@ __all__ = [
     "Site",
     "Table",
     "address",
+    "changes",
     "entries",
     "frame",
     "plan",
@@ -55,7 +57,9 @@ __all__ = [
 OF_AUTHORITY = {False: (brief, governance, inspections, traces), True: (profiles, as_of)}
 """Families that have pages for each authority: `of(dataset, slug)`. True: those that also show its neighbours' grades."""
 
-OF_EACH: tuple[ModuleType, ...] = (home, authorities, compare, national, frameworks, conflicts, coverage, tables)
+OF_EACH: tuple[ModuleType, ...] = (
+    home, authorities, compare, national, frameworks, conflicts, coverage, tables, changes,
+)  # fmt: skip
 """Families that put all authorities side by side: `entry(dataset, slug)` is what one of them has to tell, from its part of
 the record; `plan(common, entries)` makes the pages of the entries by slug and of what is no authority's.
 """

@@ -154,6 +154,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
             *((Link("Who received what", urls.governance(slug)),) if looked_for else ()),
             Link("Brief to print", urls.brief(slug)),
             Link("Compare with others", urls.comparing((slug,))),
+            Link("Follow changes (Atom)", urls.feed(urls.authority(slug))),
             Link("This page as JSON", urls.data(urls.authority(slug))),
         ),
         inspectors_said=parts.points(dataset, said.record.in_plain_words.inspectors_said) if said and said.record.in_plain_words else (),

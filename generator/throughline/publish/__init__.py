@@ -11,7 +11,7 @@ from throughline import build as arrows
 from throughline import output, records, render, sources
 from throughline.build import Options, Outcome, Say
 from throughline.diagnostics import Diagnostic, Location
-from throughline.publish import public, targets
+from throughline.publish import public, targets, untold
 from throughline.publish.folder import verified
 from throughline.publish.host import Built, Changes, not_arrived
 from throughline.publish.targets import Unusable
@@ -42,6 +42,8 @@ def run(options: Options, asked: Asked, *, say: Say, tell: Say, agree: Callable[
     outcome = arrows.run(replace(options, strict=True), write=True, say=say)
     if outcome.diagnostics:
         return outcome
+    if newest := untold.behind(options.content):
+        tell(f"{newest} is behind the record: `throughline changes --since COMMIT` tells readers what changed since")
     site = _site(options)
     if asked.cname:
         name = _host_name(options.base_url or site.base_url or "")

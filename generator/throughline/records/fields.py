@@ -121,6 +121,14 @@ Ref = Annotated[
     ),
 ]
 """`r1` in the same file, `leeds/2018-12-18-ilacs-2018`, `leeds/2018-12-18-ilacs-2018#r2` or `origins/munro-2011#r1`."""
+Key = Annotated[
+    Line,
+    _pattern(
+        r"[a-z0-9-]+(/[a-z0-9-]+)?(#[a-z0-9-]+)?",
+        "a key is that of an authority, authority/event, authority/event#r1, documents/id or origins/id#r1",
+    ),
+]
+"""What names a thing in the whole record, whether it is still there or not."""
 WebAddress = Annotated[
     Line,
     _pattern(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from throughline.records.fields import (
     Base,
@@ -12,6 +12,7 @@ from throughline.records.fields import (
     Date,
     Flag,
     Id,
+    Key,
     Line,
     Many,
     Number,
@@ -191,6 +192,32 @@ class Document(Base):
     not_held: Many[NotHeld] = ()
     notes: Many[Note] = ()
     accepted: Many[Accepted] = ()
+
+
+class Change(Base):
+    """One fact of the record that is not what it was. Without `old` it is new, without `new` it was taken out."""
+
+    key: Key
+    field: Line | None = Field(default=None, description="Which fact of it; left out where it is the thing itself.")
+    old: Line | None = None
+    new: Line | None = None
+    source: Sources | None = Field(default=None, description="The source that changed it.")
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Change:
+        if self.old == self.new:
+            raise ValueError("a change has an old value, a new value, or both, and they differ")
+        return self
+
+
+class Changes(Base):
+    """What changed in the record up to one day: written by `throughline changes`, reviewed by a curator."""
+
+    since: Line | None = Field(default=None, description="The commit that the record was compared with.")
+    record: Line | None = Field(
+        default=None, description="The digest of the record that it was compared with that commit."
+    )
+    changes: Many[Change]
 
 
 class Distribution(Base):
