@@ -89,9 +89,9 @@ def test_of_a_thing_that_is_new_or_gone_only_that_is_told():
     new = list(compared.entries(then, now))
     assert [(entry.key, entry.field, entry.old) for entry in new] == [(VISIT, "", ""), (f"{SURVEY}#r1", "findings", "")]
     gone = list(compared.entries(now, then))
-    assert [(entry.key, entry.old, entry.new) for entry in gone][0] == (
-        VISIT, "Tide visit, Survey, published 16 April 2018", ""
-    )  # fmt: skip
+    assert [(entry.key, entry.old, entry.new) for entry in gone[:1]] == [
+        (VISIT, "Tide visit, Survey, published 16 April 2018", "")
+    ]
 
 
 def test_what_could_not_be_read_then_is_left_out():

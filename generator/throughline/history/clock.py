@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from throughline import records
-from throughline.calendar import When, working_days_after
+from throughline import calendar, records
+from throughline.calendar import NOT_GIVEN, When, on, working_days_after
 from throughline.history.comparison import months_before
 from throughline.history.verification import is_later_report
 from throughline.link import Dataset, Event, Undertaken, remembered
@@ -103,6 +103,35 @@ def deadline(dataset: Dataset, key: str) -> Deadline | None:
         return None
     on = working_days_after(event.published, days)
     return Deadline(on, "estimated", days) if on.given else None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """For how long an action was open: from the first paper that tells of it to the day of the record, or to the inspection
+    that succeeded its plan. `elapsed` is in words, no finer than the dates allow.
+    """
+
+    since: When
+    until: When
+    elapsed: str
+
+
+def open_for(dataset: Dataset, action: Undertaken) -> Open | None:
+    """None for one that is not open, or if no date tells since when (design, section 4)."""
+    stands = standing(dataset, action)
+    if stands not in ("open", "overdue", "date-passed", "closed-by-inspection"):
+        return None
+    closing = successor(dataset, action.holder) if stands == "closed-by-inspection" else None
+    claimed = (claim.as_at for claim in action.record.claims)
+    since = next((when for when in (*claimed, *_papers(dataset, action)) if when.given), NOT_GIVEN)
+    until = closing.on if closing else on(dataset.as_of)
+    elapsed = calendar.elapsed(since, until)
+    return Open(since, until, elapsed) if elapsed and elapsed != calendar.SAME_MONTH else None
+
+
+def _papers(dataset: Dataset, action: Undertaken) -> list[When]:
+    cited = (dataset.documents.get(c.document) for c in dataset.cited(action.record) if not c.is_report)
+    return [document.on for document in cited if document]
 
 
 @remembered

@@ -37,6 +37,7 @@ class ActionView:
     due: Row
     standing: str
     standing_words: str
+    open_for: str
     succeeded_by: Link | None
     claims: tuple[ClaimView, ...]
     also: tuple[PointView, ...]
@@ -85,6 +86,7 @@ def _view(dataset: Dataset, key: str) -> ActionView:
         due=parts.row(dataset, "Due", record.due),
         standing=standing,
         standing_words=history.STANDING[standing],
+        open_for=_open_for(dataset, item),
         succeeded_by=names.link(dataset, next_event.key) if next_event else None,
         claims=parts.claims(dataset, record),
         also=parts.also(dataset, record),
@@ -94,3 +96,9 @@ def _view(dataset: Dataset, key: str) -> ActionView:
         addresses=tuple(names.link(dataset, key) for key in item.addresses),
         citations=parts.cites(dataset, record),
     )
+
+
+def _open_for(dataset: Dataset, item: Undertaken) -> str:
+    """How long it was open, counted by us, with from when to when; empty for one that is not."""
+    open_ = history.open_for(dataset, item)
+    return f"open for {open_.elapsed}, from {open_.since.label} to {open_.until.label}" if open_ else ""

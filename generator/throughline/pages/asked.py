@@ -55,6 +55,7 @@ class AskedRow:
     title: str
     address: str
     tier: str
+    due: str
     addressees: str
     claim: SaidCell | None
     also: bool
@@ -121,6 +122,7 @@ def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
         title=str(record.title),
         address=urls.recommendation(item.key),
         tier=names.tier_title(dataset, item) if record.tier else "",
+        due=item.due.short if item.due else "",
         addressees=names.addressees(dataset, item),
         claim=_said(dataset, record.claims[-1]) if record.claims else None,
         also=bool(record.same_paper_also_says),

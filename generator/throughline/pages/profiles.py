@@ -8,7 +8,7 @@ from dataclasses import replace
 from throughline import history, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Event
-from throughline.pages import event_rows, lanes, names, neighbours, opening, parts, profile_lists, trails
+from throughline.pages import event_rows, lanes, names, neighbours, opening, parts, profile_lists, recurring, trails
 from throughline.pages.actions import ActionView, action_view
 from throughline.pages.authorities import TYPES
 from throughline.pages.event_rows import EventRow
@@ -18,20 +18,11 @@ from throughline.pages.neighbours import Neighbours
 from throughline.pages.opening import Elapsed, Moved, Standing
 from throughline.pages.parts import NoteView, PaperView, PointView, ReplyView, Row, StatementView
 from throughline.pages.profile_lists import ListOnProfile
+from throughline.pages.recurring import ThemeRow
 from throughline.pages.trails import TrailStep
-from throughline.pages.wording import listed, lower_first
+from throughline.pages.wording import lower_first
 from throughline.timeline import TimelineView
 from throughline.values import frozen
-
-
-@frozen
-class ThemeRow:
-    """A theme that several lists raise. `years` says when, in words."""
-
-    theme: Link
-    lists: int
-    years: str
-    items: tuple[Link, ...]
 
 
 @frozen
@@ -177,15 +168,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         ),
         actions=open_actions,
         closed_actions=len(actions) - len(open_actions),
-        recurring=tuple(
-            ThemeRow(
-                names.themes(dataset, (raised.theme,))[0], raised.lists,
-                listed(list(dict.fromkeys(item.asked.year for item in raised.items))),
-                tuple(Link(f"{i.record.title} ({i.asked.label})", urls.recommendation(i.key)) for i in raised.items),
-            )
-            for raised in history.raised(dataset, slug)
-            if raised.lists > 1
-        ),
+        recurring=recurring.rows(dataset, slug),
         events=event_rows.event_rows(dataset, slug),
         neighbours=neighbours.neighbours(dataset, slug),
         trail=_profile_trail(dataset, events) if looked_for else (),
