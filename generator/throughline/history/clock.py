@@ -105,7 +105,7 @@ def deadline(dataset: Dataset, key: str) -> Deadline | None:
     return Deadline(on, "estimated", days) if on.given else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """For how long an action was open: from the first paper that tells of it to the day of the record, or to the inspection
     that succeeded its plan. `elapsed` is in words, no finer than the dates allow.

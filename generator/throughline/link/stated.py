@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from throughline import markup, records
 from throughline.calendar import When
 from throughline.link.domain import Citation, Dataset, File, resolve
+from throughline.values import frozen
 
 ITSELF = ""
 """The field of the thing itself: stated where there is such a thing, with what it is called."""
@@ -32,7 +32,7 @@ _UNTOLD = frozenset({"id", "source", "known_from", "accepted", "tile", "read_for
 """Fields that say nothing of the thing: what it is called by the program, where it was read, where it is drawn."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """One value, in words, and the sources in force where it stands."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from throughline import calendar, history, urls
@@ -15,6 +14,7 @@ from throughline.pages.division import MOST, Division, crumbs, divided, division
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
 from throughline.pages.wording import counted, lower_first
+from throughline.values import frozen
 
 FACTS = {
     "claims": "what the council said",
@@ -25,7 +25,7 @@ FACTS = {
 """Fields by another name than their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeRow:
     """One fact that changed: what it is a fact of (and of which event that is a part), which fact, what it was and is.
 
@@ -45,7 +45,7 @@ class ChangeRow:
     citations: tuple[Cite, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     day: str
     iso: str
@@ -53,7 +53,7 @@ class Day:
     rows: tuple[ChangeRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     title: str
     description: str

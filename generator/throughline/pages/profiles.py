@@ -39,7 +39,8 @@ class Then:
 
 @frozen
 class Profile:
-    """One authority; on the day `then`, if given, and otherwise on that of the record. `thin` where nothing has been read for it but dates and grades; `recorded` says what is left out.
+    """One authority, on the day `then` or else on that of the record. `thin` where nothing has been read for it but dates
+    and grades; `recorded` says what is left out.
 
     `care` is what stands in the plain section where no words of the report are recorded. `drawn` is false
     where the timeline has nothing to show.

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from throughline import history, urls
 from throughline.link import Dataset
 from throughline.pages import names, parts
 from throughline.pages.names import Link
 from throughline.pages.parts import ClaimView, FindingView
 from throughline.pages.wording import listed
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundIn:
     """What one report found, and which."""
 
@@ -20,7 +19,7 @@ class FoundIn:
     report: Link
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RaisedItem:
     """One recommendation, and what was said and found of it before its theme was raised again."""
 
@@ -29,7 +28,7 @@ class RaisedItem:
     found: tuple[FoundIn, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RaisedIn:
     """One list that raises a theme."""
 
@@ -37,7 +36,7 @@ class RaisedIn:
     items: tuple[RaisedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThemeRow:
     """A theme that several lists raise. `years` says when, in words."""
 
