@@ -86,7 +86,7 @@ def _view(dataset: Dataset, key: str) -> ActionView:
         due=parts.row(dataset, "Due", record.due),
         standing=standing,
         standing_words=history.STANDING[standing],
-        open_for=_open_for(dataset, item),
+        open_for=_open_for(dataset, item, standing),
         succeeded_by=names.link(dataset, next_event.key) if next_event else None,
         claims=parts.claims(dataset, record),
         also=parts.also(dataset, record),
@@ -98,7 +98,11 @@ def _view(dataset: Dataset, key: str) -> ActionView:
     )
 
 
-def _open_for(dataset: Dataset, item: Undertaken) -> str:
-    """How long it was open, counted by us, with from when to when; empty for one that is not."""
-    open_ = history.open_for(dataset, item)
-    return f"open for {open_.elapsed}, from {open_.since.label} to {open_.until.label}" if open_ else ""
+def _open_for(dataset: Dataset, item: Undertaken, standing: history.Standing) -> str:
+    """How long it is or was open, counted by us, and from when; empty for one that is not. After the word of its state."""
+    found = history.open_for(dataset, item)
+    if found is None:
+        return ""
+    closed = standing == "closed-by-inspection"
+    word = "was open " if closed else "" if standing == "open" else "open "
+    return f"{word}for {found.elapsed}, counted from {found.since.label}{f' to {found.until.label}' if closed else ''}"

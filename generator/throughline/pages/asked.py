@@ -122,7 +122,7 @@ def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
         title=str(record.title),
         address=urls.recommendation(item.key),
         tier=names.tier_title(dataset, item) if record.tier else "",
-        due=item.due.short if item.due else "",
+        due=item.due.short if item.due and item.due.iso != item.asked.iso else "",
         addressees=names.addressees(dataset, item),
         claim=_said(dataset, record.claims[-1]) if record.claims else None,
         also=bool(record.same_paper_also_says),
