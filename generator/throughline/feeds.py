@@ -7,7 +7,8 @@ reader's program does not take an entry for a new one. Their times are the days 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from throughline import markup, urls
@@ -25,18 +26,22 @@ def files(dataset: Dataset, changed: Sequence[ChangeRow], base_url: str) -> Iter
     """Every feed. One without an entry is there too, so that it can be followed before anything changes."""
     title = str(dataset.site.title)
 
-    def feed(address: str, of: str, rows: Iterable[ChangeRow]) -> Artifact:
+    def feed(address: str, of: str, rows: Sequence[ChangeRow]) -> Artifact:
         place = urls.feed(address)
-        text = _feed(dataset, place, address, f"{title}: what changed{of}", list(rows)[:MOST], base_url.rstrip("/"))
+        text = _feed(dataset, place, address, f"{title}: what changed{of}", rows[:MOST], base_url.rstrip("/"))
         return Artifact(urls.output_path(place), text.encode("utf-8"))
 
+    of_authority: dict[str, list[ChangeRow]] = defaultdict(list)
+    of_theme: dict[str, list[ChangeRow]] = defaultdict(list)
+    for row in changed:
+        of_authority[row.authority].append(row)
+        for theme in row.themes:
+            of_theme[theme].append(row)
     yield feed(urls.HOME, "", changed)
     for slug in dataset.authorities:
-        own = (row for row in changed if row.authority == slug)
-        yield feed(urls.authority(slug), f", {names.authority(dataset, slug)}", own)
-    for theme in dataset.vocabulary.themes:
-        own = (row for row in changed if theme.id in row.themes)
-        yield feed(urls.theme(theme.id), f", {theme.title}", own)
+        yield feed(urls.authority(slug), f", {names.authority(dataset, slug)}", of_authority[slug])
+    for known in dataset.vocabulary.themes:
+        yield feed(urls.theme(known.id), f", {known.title}", of_theme[known.id])
 
 
 def last_changed(changed: Sequence[ChangeRow]) -> Mapping[str, str]:
