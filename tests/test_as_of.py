@@ -104,6 +104,16 @@ def test_a_fact_known_only_from_a_younger_source_keeps_that_source():
     assert "north-bay-cabinet-2016-07-05" in cut.documents
 
 
+def test_a_fact_known_only_from_a_report_not_yet_published_names_no_page_of_it():
+    path = f"inspections/{SURVEY}.yaml"
+    cited = ("source: {document: report, at: summary}", f"source: {{document: {VISIT}, at: page 2}}")
+    view = as_of.profile(clean({path: text(path, cited)}), "north-bay", SURVEYED)
+    (published,) = (step for step in view.trail if step.state == "published")
+    assert [(cite.label, cite.address, cite.external_url) for cite in published.citations] == [
+        ("a later report", "", "")
+    ]
+
+
 def test_on_the_last_day_of_the_record_all_of_it_is_public():
     whole = clean()
     cut = public_on(whole, whole.as_of)
@@ -127,7 +137,7 @@ def test_pages_are_made_for_the_days_of_events_and_meetings_of_those_who_underto
 
 
 def test_each_page_leads_to_the_next_and_to_the_profile_and_says_what_it_is():
-    part = Whole(clean()).part("north-bay", near=True).dataset()
+    part = Whole(clean()).part("north-bay", near=False).dataset()
     made = list(as_of.of(part, "north-bay"))
     assert [page.address for page in made] == [urls.as_of("north-bay", day.isoformat()) for day in DAYS]
     view = made[1].view
@@ -140,7 +150,7 @@ def test_each_page_leads_to_the_next_and_to_the_profile_and_says_what_it_is():
 
 def test_a_page_of_the_part_equals_one_of_the_whole():
     whole = clean()
-    part = Whole(whole).part("north-bay", near=True).dataset()
+    part = Whole(whole).part("north-bay", near=False).dataset()
     for page, again in zip(as_of.of(part, "north-bay"), as_of.of(whole, "north-bay"), strict=True):
         assert page == again
 

@@ -51,7 +51,7 @@ _WHOLE: dict[type[records.Base], str] = {
 }
 """Files that state facts at their top. A document is a source itself."""
 
-_LEAVES = frozenset({Text, str, bool, int, Decimal, When, type(None)})
+LEAVES = frozenset({Text, str, bool, int, Decimal, When, type(None)})
 
 
 def walk(files: Iterable[tuple[str, File]]) -> Iterator[Part]:
@@ -64,7 +64,7 @@ def _walk(part: Part) -> Iterator[Part]:
     yield part
     holders = (*part.holders, part.model)
     for name, value in part.model.__dict__.items():
-        if type(value) in _LEAVES:
+        if type(value) in LEAVES:
             continue
         inner = value.items() if isinstance(value, Mapping) else _each(value)
         for key, child in inner:

@@ -7,11 +7,13 @@ A fact counts from the day on which it became public, not from the day on which 
 - Everything else is public from the day of the first of its sources: a report's publication, a paper's date.
 - A date of month or year precision counts from its last day, and a source without a date never. A paper of which only a
   range is known, because of the meetings it was put to, is public on the last of those meetings.
-- What we worked out ourselves, and our judgement on whether a statement holds, are of today and are left out.
+- What we worked out ourselves, our judgement on whether a statement holds, and the set of statistical neighbours are of
+  today and are left out.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -19,10 +21,10 @@ from typing import Any
 
 from throughline import records
 from throughline.link import facts, join
-from throughline.link.domain import Citation, Dataset, Event, File, Part
+from throughline.link.domain import Citation, Dataset, Event, File, Part, remembered
 
 _OF_REPORT = (records.Recommendation, records.Grade, records.Review, records.Verification, records.Mention)
-_OF_TODAY = (records.Statement,)
+_OF_TODAY = (records.Statement, records.Neighbours)
 
 
 def public_on(dataset: Dataset, day: date) -> Dataset:
@@ -39,7 +41,6 @@ class _Cut:
     def __init__(self, dataset: Dataset, day: date) -> None:
         self._whole = dataset
         self._day = day
-        self._meetings = _meetings(dataset.events.values())
 
     def dataset(self) -> Dataset:
         held = self._whole
@@ -52,13 +53,14 @@ class _Cut:
         sources = {**held.sources, **{part.model.at: self._sources(part) for part in walked}}
         told = tuple(facts.facts(walked, sources))
         cited = {citation.document for fact in told for citation in fact.citations}
+        cited |= {citation.document for event in events.values() for citation in sources[event.record.at]}
         own = {part.page for part in held.parts}
         cut = held.authorities.keys() | held.events.keys()
         return replace(
             held,
             authorities=authorities,
             events=events,
-            documents={id: d for id, d in held.documents.items() if id in cited or self._is_public(self._paper(id))},
+            documents={id: d for id, d in held.documents.items() if id in cited or self._is_public(_paper(held, id))},
             asked={key: item for key, item in asked.items() if key in held.asked},
             undertaken={key: item for key, item in undertaken.items() if key in held.undertaken},
             named={key: item for key, item in named.items() if key in held.named},
@@ -77,6 +79,8 @@ class _Cut:
         """A part without those of its parts that were not public; itself where all of them were."""
         changed = {}
         for name, value in model.__dict__.items():
+            if type(value) in facts.LEAVES:
+                continue
             if isinstance(value, records.Disputed):
                 made: Any = self._values(value)
             elif isinstance(value, records.Base):
@@ -93,7 +97,7 @@ class _Cut:
 
     def _part(self, value: Any, event: Event | None) -> Any:
         """A part as it was public, or None; anything that is no part of a record as it is."""
-        if not isinstance(value, records.Base) or isinstance(value, records.Source):
+        if type(value) in facts.LEAVES or not isinstance(value, records.Base) or isinstance(value, records.Source):
             return value
         if facts.called_as(type(value)) and not self._is_public(self._since(value, event)):
             return None
@@ -122,38 +126,43 @@ class _Cut:
     def _sources(self, part: Part) -> tuple[Citation, ...]:
         """The sources that were public; all, where a fact was public and we know it only from a later one."""
         cited = self._whole.cited(part.model)
-        return tuple(c for c in cited if self._is_public(self._public(c))) or cited
+        return tuple(c for c in cited if self._is_public(_public(self._whole, c))) or cited
 
     def _first(self, citations: Iterable[Citation]) -> date | None:
-        return min((day for citation in citations if (day := self._public(citation))), default=None)
-
-    def _public(self, citation: Citation) -> date | None:
-        """The day on which a source became public; None if nobody can say."""
-        if citation.is_report:
-            event = self._whole.events.get(citation.document)
-            return event.published.last if event and event.published else None
-        return self._paper(citation.document)
-
-    def _paper(self, id: str) -> date | None:
-        document = self._whole.documents.get(id)
-        if document is None:
-            return None
-        on = document.on
-        met = [day for day in self._meetings.get(id, ()) if on.first and on.last and on.first <= day <= on.last]
-        return max(met, default=on.last)
+        return min((day for citation in citations if (day := _public(self._whole, citation))), default=None)
 
     def _is_public(self, since: date | None) -> bool:
         return since is not None and since <= self._day
 
 
-def _meetings(events: Iterable[Event]) -> Mapping[str, list[date]]:
+@remembered
+def _public(dataset: Dataset, citation: Citation) -> date | None:
+    """The day on which a source became public; None if nobody can say."""
+    if not citation.is_report:
+        return _paper(dataset, citation.document)
+    event = dataset.events.get(citation.document)
+    return event.published.last if event and event.published else None
+
+
+@remembered
+def _paper(dataset: Dataset, id: str) -> date | None:
+    document = dataset.documents.get(id)
+    if document is None:
+        return None
+    on = document.on
+    met = _meetings(dataset, "").get(id, ())
+    return max((day for day in met if on.first and on.last and on.first <= day <= on.last), default=on.last)
+
+
+@remembered
+def _meetings(dataset: Dataset, _: str) -> Mapping[str, list[date]]:
     """By document, the days of the meetings that it names as having received something."""
-    met: dict[str, list[date]] = {}
-    for event in events:
+    met: dict[str, list[date]] = defaultdict(list)
+    for event in dataset.events.values():
         for step in event.record.governance:
             if step.state != "planned" and step.on.last and step.on.precision == "day":
                 for source in step.source or ():
-                    met.setdefault(str(source.document), []).append(step.on.last)
+                    met[str(source.document)].append(step.on.last)
     return met
 
 

@@ -54,7 +54,7 @@ __all__ = [
     "words",
 ]
 
-OF_AUTHORITY = {False: (brief, governance, inspections, traces), True: (profiles, as_of)}
+OF_AUTHORITY = {False: (as_of, brief, governance, inspections, traces), True: (profiles,)}
 """Families that have pages for each authority: `of(dataset, slug)`. True: those that also show its neighbours' grades."""
 
 OF_EACH: tuple[ModuleType, ...] = (
