@@ -7,7 +7,7 @@ from datetime import date
 import orjson
 import pytest
 
-from linking import clean, text
+from linking import clean, linked, text
 from throughline import history, records, urls
 from throughline.link import Dataset, Whole, public_on
 from throughline.pages import as_of, governance, profiles
@@ -102,6 +102,14 @@ def test_a_fact_known_only_from_a_younger_source_keeps_that_source():
     cut = then(SURVEYED, cited)
     assert [c.document for c in cut.cited(cut.events[SURVEY].record)] == ["north-bay-cabinet-2016-07-05"]
     assert "north-bay-cabinet-2016-07-05" in cut.documents
+
+
+def test_nothing_was_known_before_it_was_said_or_done_whatever_its_source():
+    said = ("    lanes: [moorings]\n", "    lanes: [moorings]\n    claims: [{claimed: completed, as-at: 2016-06-30}]\n")
+    whole, found = linked({PATH: text(PATH, said)})
+    assert len(found) == 1  # a claim that is younger than its source
+    cuts = [public_on(whole, day) for day in (date(2016, 6, 29), date(2016, 6, 30))]
+    assert [len(cut.asked[f"{SURVEY}#r1"].record.claims) for cut in cuts] == [0, 1]
 
 
 def test_a_fact_known_only_from_a_report_not_yet_published_names_no_page_of_it():

@@ -4,7 +4,8 @@ A fact counts from the day on which it became public, not from the day on which 
 
 - What a report says of itself (its grades, its recommendations, what it found of earlier ones) is public from the day of
   its publication, whichever source tells us of it today.
-- Everything else is public from the day of the first of its sources: a report's publication, a paper's date.
+- Everything else is public from the day of the first of its sources: a report's publication, a paper's date; never before
+  it was said or done.
 - A date of month or year precision counts from its last day, and a source without a date never. A paper of which only a
   range is known, because of the meetings it was put to, is public on the last of those meetings.
 - What we worked out ourselves, our judgement on whether a statement holds, and the set of statistical neighbours are of
@@ -111,7 +112,9 @@ class _Cut:
         if event and event.published and isinstance(model, _OF_REPORT) and not told:
             return event.published.last
         cited = self._whole.cited(model)
-        return model.on.last if isinstance(model, records.Reply) and not cited else self._first(cited)
+        since = model.on.last if isinstance(model, records.Reply) and not cited else self._first(cited)
+        happened = _happened(model)
+        return max(since, happened) if since and happened else since
 
     def _values(self, disputed: Any) -> Any:
         """Of several values those whose source was public; all, where none was and the thing itself is known."""
@@ -164,6 +167,16 @@ def _meetings(dataset: Dataset, _: str) -> Mapping[str, list[date]]:
                 for source in step.source or ():
                     met[str(source.document)].append(step.on.last)
     return met
+
+
+def _happened(model: records.Base) -> date | None:
+    """The first day on which something can have been said or done: whatever its source, it was not known before."""
+    match model:
+        case records.Claim():
+            return model.as_at.first
+        case records.GovernanceStep() if model.state != "planned":
+            return model.on.first
+    return None
 
 
 def _is_empty(model: records.Base) -> bool:
