@@ -143,7 +143,11 @@ def _run(options: Options, form: str, *, write: bool) -> None:
 
     gc.disable()  # a tenth of the time, and next to nothing that one build makes is garbage before its end
     progress = _progress if form == "text" else lambda _step: None
-    outcome = arrows.run(options, write=write, say=progress)
+    _finish(arrows.run(options, write=write, say=progress), options, form)
+
+
+def _finish(outcome: Outcome, options: Options, form: str) -> None:
+    """Print what was found and what there is to say, and end with the status that it asks for."""
     _report(outcome, form)
     for line in outcome.lines:
         click.echo(line)
@@ -244,6 +248,45 @@ def publish(
     for line in outcome.lines:
         click.echo(line)
     sys.exit(1 if outcome.diagnostics or declined else 0)
+
+
+# -- export ------------------------------------------------------------------------------------------------------------
+
+
+@commands.group()
+def export() -> None:
+    """The whole record in one file. A file that no such export made is never overwritten."""
+
+
+_FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@export.command("sqlite")
+@_FILE
+@_SHARED[0]
+@_SHARED[3]
+@_SHARED[4]
+@_SHARED[5]
+def export_sqlite(form: str, file: Path, **common: Any) -> None:
+    """The tables of the site's Data page as a SQLite database, for Datasette or any program that speaks SQL."""
+    from throughline import onefile
+
+    options = _options(output=file, templates=None, base_url=None, offline=False, explain=False, stale=None, **common)
+    _export(onefile.to_sqlite, options, form)
+
+
+@export.command("zip")
+@_FILE
+@reading
+def export_zip(form: str, file: Path, **common: Any) -> None:
+    """The site, made to open from disk and with its tables, as a zip archive."""
+    from throughline import onefile
+
+    _export(onefile.to_zip, _options(output=file, offline=True, explain=False, stale=None, **common), form)
+
+
+def _export(make: Callable[..., Outcome], options: Options, form: str) -> None:
+    _finish(make(options, say=_progress if form == "text" else lambda _step: None), options, form)
 
 
 # -- import ------------------------------------------------------------------------------------------------------------
