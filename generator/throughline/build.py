@@ -132,7 +132,8 @@ class Work:
         if content is None:
             return Made(tuple(found), shown, None, 0, stands=False)
         say("linking")
-        dataset, found = link.link(content, date.fromisoformat(options.as_of) if options.as_of else None, found)
+        as_of = date.fromisoformat(options.as_of) if options.as_of else None
+        dataset, found = link.link(content, as_of, found, base_url=options.base_url)
         return Made(tuple(found), shown, dataset, 0, stands=not _stands_against(found, options))
 
     def _make(
@@ -167,7 +168,7 @@ class Work:
 
     def _making(self, dataset: Dataset, digests: dict[str, str], place: Place, ready: Callable[[], None]) -> Making:
         options = self._options
-        base_url = options.base_url or str(dataset.site.base_url or "")
+        base_url = dataset.base_url
         around, resolve = pages.frame(dataset), partial(pages.address, dataset)
         words = pages.words(dataset)
         self._renderer.look_again(around, base_url=base_url, resolve=resolve, words=words)

@@ -226,6 +226,7 @@ class Dataset:
     parts: tuple[Part, ...]
     facts: tuple[Fact, ...]
     as_of: date
+    base_url: str
     accepted: tuple[tuple[str, str, str], ...] = field(default=())
 
     def cited(self, model: records.Base) -> tuple[Citation, ...]:

@@ -15,13 +15,13 @@ from throughline.link.domain import Asked, Content, Dataset, Event, Finding, Nam
 
 
 def link(
-    content: Content, as_of: date | None = None, found: Iterable[Diagnostic] = ()
+    content: Content, as_of: date | None = None, found: Iterable[Diagnostic] = (), *, base_url: str | None = None
 ) -> tuple[Dataset, list[Diagnostic]]:
     """Resolve every reference of `content` and apply the rules between files.
 
     `as_of` is the day for which states are computed; without it `as-of` of site.yaml, else the newest date of something
-    that has happened. `found` is what reading has found already. Returns the dataset and all of these diagnostics and
-    those of the T2 family, accepted warnings left out.
+    that has happened. `base_url` is where the site is published; without it that of site.yaml. `found` is what reading has
+    found already. Returns the dataset and all of these diagnostics and those of the T2 family, accepted warnings left out.
     """
     events = _events(content)
     content = replace(content, inspections={event.key: event.record for event in events.values()})
@@ -51,6 +51,7 @@ def link(
         parts=parts,
         facts=tuple(facts.facts(parts, sources)),
         as_of=as_of or _as_of(content, events, origins),
+        base_url=base_url or str(content.site.base_url or ""),
     )
     problems += references.check(content, dataset)
     problems += rules.check(dataset, content.broken)

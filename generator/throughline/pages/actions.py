@@ -44,6 +44,7 @@ class ActionView:
     notes: tuple[NoteView, ...]
     replies: tuple[ReplyView, ...]
     addresses: tuple[Link, ...]
+    to_cite: str
     citations: tuple[Cite, ...]
 
 
@@ -72,14 +73,15 @@ def _view(dataset: Dataset, key: str) -> ActionView:
     record, event = item.record, dataset.events[item.holder]
     standing = history.standing(dataset, item)
     next_event = history.successor(dataset, item.holder)
+    authority, held_in = names.authority_link(dataset, event.authority), names.event_link(dataset, event)
     return ActionView(
         id=str(record.id),
         key=item.key,
         title=str(record.title),
         text=str(record.summary or ""),
         address=urls.part(item.key),
-        authority=names.authority_link(dataset, event.authority),
-        event=names.event_link(dataset, event),
+        authority=authority,
+        event=held_in,
         owner=parts.row(dataset, "Owner", record.owner),
         starts=parts.row(dataset, "Starts", record.starts) if record.starts else None,
         due=parts.row(dataset, "Due", record.due),
@@ -92,5 +94,8 @@ def _view(dataset: Dataset, key: str) -> ActionView:
         notes=parts.notes(dataset, record.notes),
         replies=parts.replies(dataset, record.replies),
         addresses=tuple(names.link(dataset, key) for key in item.addresses),
+        to_cite=names.citation(
+            dataset, f"{authority.label}: “{record.title}”, action {record.id}", held_in, urls.part(key)
+        ),
         citations=parts.cites(dataset, record),
     )

@@ -122,7 +122,7 @@ def brief(dataset: Dataset, slug: str) -> Brief:
         crumbs=names.authority_crumbs(dataset, slug, Link("Brief")),
         authority=Link(name, urls.authority(slug)),
         as_of=calendar.on(dataset.as_of).label,
-        host=str(dataset.site.base_url or "").partition("://")[2].rstrip("/"),
+        host=names.root(dataset).partition("://")[2],
         thin=thin,
         lead=opening.lead(dataset, slug, latest, now),
         succession=opening.succession(dataset, slug),

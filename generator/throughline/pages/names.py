@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from throughline import records, urls
+from throughline import calendar, records, urls
 from throughline.link import Asked, Dataset, Event, remembered
 from throughline.pages.wording import lower_first
 from throughline.values import frozen
@@ -41,6 +41,18 @@ def link(dataset: Dataset, key: str) -> Link:
     if family == "national" and slug in dataset.nationals:
         return Link(f"National: {dataset.nationals[slug].title}", urls.national(slug))
     return Link(key)
+
+
+def root(dataset: Dataset) -> str:
+    """The address that the site is published at, without its last slash; empty where it has none yet."""
+    return dataset.base_url.rstrip("/")
+
+
+def citation(dataset: Dataset, what: str, event: Link, address: str) -> str:
+    """A line to copy wherever a recommendation or an action is spoken of, so that others find it and can check it."""
+    day = calendar.on(dataset.as_of).label
+    where = f"{dataset.site.title}, record as of {day}: {root(dataset)}{address}"
+    return f"{what} ({lower_first(event.label)}). {where}"
 
 
 # -- authorities and their bodies --------------------------------------------------------------------------------------
