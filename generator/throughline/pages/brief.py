@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from throughline import calendar, history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset, Event, Undertaken
-from throughline.pages import event_rows, lookback, names, opening, parts, trails
+from throughline.pages import asked, event_rows, lookback, names, opening, parts, trails
 from throughline.pages.names import Link
 from throughline.pages.opening import Moved, Standing
 from throughline.pages.parts import Cite, ClaimView, FindingView, PaperView, ReplyView
@@ -20,7 +21,7 @@ ROWS = 6
 
 @frozen
 class Row:
-    """One line of a list. At most one of `claim` and `finding` is given; `note` says what is not known."""
+    """One line of a list. At most one of `claim` and `finding` is given; `note` says when, where, or what is not known."""
 
     title: str
     address: str
@@ -32,7 +33,10 @@ class Row:
 
 @frozen
 class Rows:
-    """As many rows as are printed; `more` are left out. `note` is said of all, or says why there are none."""
+    """As many rows as are printed; `more` are left out. `note` is said of all, or says why there are none.
+
+    What would stand beside every row alike stands in `note` once.
+    """
 
     rows: tuple[Row, ...]
     more: int
@@ -88,6 +92,7 @@ class Brief:
     latest: Link | None
     due: Due | None
     recorded: str
+    asked: Rows
     claimed: Rows
     passed: Rows
     raised: Rows
@@ -132,6 +137,7 @@ def brief(dataset: Dataset, slug: str) -> Brief:
         latest=Link(f"Report of {latest.on.label}", urls.inspection(latest.key)) if latest else None,
         due=_due(dataset, latest),
         recorded=event_rows.recorded(dataset, slug) if thin else "",
+        asked=_asked(dataset, latest),
         claimed=_claimed(dataset, events),
         passed=_passed(dataset, events),
         raised=_raised(dataset, slug),
@@ -156,7 +162,20 @@ def _due(dataset: Dataset, latest: Event | None) -> Due | None:
 
 def _rows(rows: Iterable[Row], note: str, none: str) -> Rows:
     every = tuple(rows)
+    alike = {row.note for row in every}
+    if len(every) > 1 and len(alike) == 1 and (said := alike.pop()):
+        every = tuple(replace(row, note="") for row in every)
+        note = f"All of these: {said}. {note}".rstrip()
     return Rows(every[:ROWS], max(0, len(every) - ROWS), note if every else none)
+
+
+def _asked(dataset: Dataset, latest: Event | None) -> Rows:
+    """What the latest report asks of the council."""
+    if latest is None:
+        return Rows((), 0, "")
+    items = dataset.asked_of(latest.key)
+    rows = (Row(str(item.record.title), urls.recommendation(item.key), "") for item in items)
+    return _rows(rows, "", asked.not_recorded(latest.record.recommendation_count, items, "report"))
 
 
 # -- said done, date passed, raised again ------------------------------------------------------------------------------
@@ -196,8 +215,9 @@ def _unchecked(dataset: Dataset, item: Asked | Undertaken) -> Row | None:
     said = [f"read and silent: {listed(silent)}"] if silent else []
     said += [f"not yet read for this: {listed(unread)}"] if unread else []
     claim = parts.claims(dataset, item.record)[-1]
+    note = "; ".join([claim.when, *(said or ["no later report recorded"])])
     return Row(
-        str(item.record.title), names.address(dataset, item.key), "; ".join(said) or "no later report recorded", claim,
+        str(item.record.title), names.address(dataset, item.key), note, claim,
         replies=parts.replies(dataset, item.record.replies),
     )  # fmt: skip
 
