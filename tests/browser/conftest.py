@@ -72,7 +72,13 @@ def visit(browser) -> Iterator[Callable[..., Visit]]:
     with contextlib.ExitStack() as stack:
 
         def open_page(
-            url: str, *, width: int = 1280, scheme: str = "light", script: bool = True, bypass_policy: bool = False
+            url: str,
+            *,
+            width: int = 1280,
+            scheme: str = "light",
+            script: bool = True,
+            bypass_policy: bool = False,
+            scripts_of_the_site: bool = True,
         ) -> Visit:
             stack.close()
             context = browser.new_context(
@@ -84,6 +90,8 @@ def visit(browser) -> Iterator[Callable[..., Visit]]:
             )
             stack.callback(context.close)
             context.set_default_timeout(10_000)
+            if not scripts_of_the_site:  # for tools that are script themselves
+                context.route("**/*.js", lambda route: route.abort())
             page = context.new_page()
             trouble: list[str] = []
             page.on("console", lambda said: trouble.append(f"console: {said.text}") if said.type == "error" else None)
