@@ -9,7 +9,7 @@ from pathlib import Path
 
 from throughline import build as arrows
 from throughline import output, render
-from throughline.artifacts import Artifact, Kept
+from throughline.artifacts import Artifact, Kept, Placed
 from throughline.build import Options, Outcome, Say
 from throughline.diagnostics import Diagnostic, Location
 from throughline.onefile import archive, database
@@ -28,8 +28,8 @@ def to_zip(options: Options, *, say: Say) -> Outcome:
     """The site that opens from disk, its tables in it, as a zip archive at `options.output`."""
     files: dict[str, bytes] = {}
 
-    def keep(artifact: Artifact | Kept) -> None:
-        assert isinstance(artifact, Artifact)  # a first build takes nothing over
+    def keep(artifact: Artifact | Placed | Kept) -> None:
+        assert isinstance(artifact, Artifact)  # as `place` leaves it; a first build takes nothing over
         files[artifact.path] = artifact.content
 
     made = arrows.Work(options, keep=False).make(keep, say)
