@@ -66,6 +66,11 @@ def browser():
         running.close()
 
 
+def given_up(request: object) -> bool:
+    """The icon is asked for when the browser pleases, and given up when the page is left meanwhile."""
+    return request.url.endswith("icon.svg") and request.failure == "net::ERR_ABORTED"
+
+
 @pytest.fixture(scope="session")
 def visit(browser) -> Iterator[Callable[..., Visit]]:
     """Open an address in a context of its own, one at a time: `visit(url, width=320, scheme="dark", script=False)`."""
@@ -96,7 +101,7 @@ def visit(browser) -> Iterator[Callable[..., Visit]]:
             trouble: list[str] = []
             page.on("console", lambda said: trouble.append(f"console: {said.text}") if said.type == "error" else None)
             page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
-            page.on("requestfailed", lambda request: trouble.append(f"not loaded: {request.url}"))
+            page.on("requestfailed", lambda request: given_up(request) or trouble.append(f"not loaded: {request.url}"))
             page.on(
                 "response",
                 lambda answer: trouble.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None,
