@@ -57,6 +57,10 @@ def test_what_is_not_ours_is_left_as_it_is(project: Path, kind: str):
     if os.name == "posix":
         (project / "link").symlink_to("elsewhere")
         names.append("link")
+    (project / "damaged").write_bytes(
+        (project / "accounts.zip").read_bytes()[:40] + (project / "accounts.zip").read_bytes()[50:]
+    )
+    names.append("damaged")
     before = {name: (project / name).read_bytes() for name in names if (project / name).is_file()}
     for name in names:
         refused = export(kind, name)

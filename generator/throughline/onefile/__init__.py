@@ -7,51 +7,61 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from throughline import build as arrows
-from throughline import output, render
+from throughline import output, render, sources
 from throughline.artifacts import Artifact, Kept, Placed
-from throughline.build import Options, Outcome, Say
+from throughline.build import Made, Options, Outcome, Say, Work
 from throughline.diagnostics import Diagnostic, Location
 from throughline.onefile import archive, database
 
 
 def to_sqlite(options: Options, *, say: Say) -> Outcome:
     """The tables of /data/ as a SQLite database at `options.output`."""
-    made = arrows.Work(options, keep=False).read(say)
-    if made.dataset is None or not made.stands:
-        return Outcome(made.diagnostics, (), made.lines_of)
-    dataset = made.dataset
-    return _put(options, made, lambda: database.content(dataset), database.ours)
+
+    def make() -> tuple[Made, Callable[[], bytes]]:
+        made = Work(options, keep=False).read(say)
+        return made, lambda: database.content(made.dataset) if made.dataset else b""
+
+    return _put(options, make, database.ours)
 
 
 def to_zip(options: Options, *, say: Say) -> Outcome:
     """The site that opens from disk, its tables in it, as a zip archive at `options.output`."""
-    files: dict[str, bytes] = {}
 
-    def keep(artifact: Artifact | Placed | Kept) -> None:
-        assert isinstance(artifact, Artifact)  # as `place` leaves it; a first build takes nothing over
-        files[artifact.path] = artifact.content
+    def make() -> tuple[Made, Callable[[], bytes]]:
+        files: dict[str, bytes] = {}
 
-    made = arrows.Work(options, keep=False).make(keep, say)
-    if not made.stands:
-        return Outcome(made.diagnostics, (), made.lines_of)
-    return _put(options, made, lambda: archive.content(files, options.output.stem), archive.ours)
+        def keep(artifact: Artifact | Placed | Kept) -> None:
+            assert isinstance(artifact, Artifact)  # as `place` leaves it; a first build takes nothing over
+            files[artifact.path] = artifact.content
+
+        return Work(options, keep=False).make(keep, say), lambda: archive.content(files, options.output.stem)
+
+    return _put(options, make, archive.ours)
 
 
-def _put(options: Options, made: arrows.Made, content: Callable[[], bytes], ours: Callable[[Path], bool]) -> Outcome:
-    file = options.output
+def _put(
+    options: Options, make: Callable[[], tuple[Made, Callable[[], bytes]]], ours: Callable[[Path], bool]
+) -> Outcome:
+    """Refuse what is to be refused before anything is made; then make it, and if it stands put it in its place."""
+    file, lines = options.output, sources.lines_of(options.content)
+    found: tuple[Diagnostic, ...] = ()
     try:
         _refuse(file, [options.content, *render.folders(options.templates)], ours)
+        made, content = make()
+        found, lines = made.diagnostics, made.lines_of
+        if not made.stands:
+            return Outcome(found, (), lines)
         with output.refusing(file.as_posix()):
             size = _replace(file, content())
     except output.Refused as refusal:
-        return Outcome((*made.diagnostics, refusal.diagnostic), (), made.lines_of)
-    return Outcome(made.diagnostics, (f"{file.as_posix()}: {size:,} bytes",), made.lines_of)
+        return Outcome((*found, refusal.diagnostic), (), lines)
+    return Outcome(found, (f"{file.as_posix()}: {size:,} bytes",), lines)
 
 
 def _replace(file: Path, content: bytes) -> int:
     """The file whole or as it was, whatever happens meanwhile."""
     part = file.with_name(f".{file.name}.part")
+    part.unlink(missing_ok=True)  # of a run that was killed
     try:
         size = part.write_bytes(content)
         os.replace(part, file)

@@ -30,7 +30,8 @@ def content(files: Mapping[str, bytes], folder: str) -> bytes:
 
 def ours(file: Path) -> bool:
     """Whether a file is an archive that this module made."""
-    if not zipfile.is_zipfile(file):
+    try:
+        with zipfile.ZipFile(file) as packed:
+            return packed.comment == COMMENT
+    except zipfile.BadZipFile:
         return False
-    with zipfile.ZipFile(file) as packed:
-        return packed.comment == COMMENT
