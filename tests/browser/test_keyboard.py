@@ -15,9 +15,9 @@ STOP = """() => { const e = document.activeElement, r = e.getBoundingClientRect(
 LAST = "This page as JSON"
 
 
-@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize(
-    "address", ["", "authorities/kent/", "authorities/leicester/2012-01-slac/sg-i2/", "authorities/leicestershire/brief/"],
+    ("address", "width"),
+    [("", 1280), ("authorities/kent/", 320), ("authorities/leicester/2012-01-slac/sg-i2/", 320), ("authorities/leicestershire/brief/", 1280)],
     ids=["home", "profile", "trace", "brief"],
 )  # fmt: skip
 def test_every_stop_comes_in_order_and_can_be_seen(visit, base, address, width):
