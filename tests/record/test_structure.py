@@ -38,6 +38,7 @@ def tables(page: str) -> Iterator[str]:
 def pictures(page: str) -> Iterator[str]:
     bare = re.sub(r'<span class="tile-face" aria-hidden="true">.*?<span class="tile-words">', "", page)
     bare = re.sub(r'<div class="force" aria-hidden="true">.*?</div>', "", bare, flags=re.DOTALL)
+    bare = re.sub(r'<div class="strips" aria-hidden="true">.*?</details>', "", bare, flags=re.DOTALL)
     within = 0
     for picture in re.findall(r"</?svg[^>]*>", bare):
         within += -1 if picture.startswith("</") else 1
