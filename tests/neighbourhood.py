@@ -239,6 +239,12 @@ IDS = {
     "inspections/east-bay/2018-05-tide-visit": "2018-05-20-tide-visit",
     "inspections/north-bay/2018-03-tide-visit": "2018-04-16-tide-visit",
 }  # fmt: skip
+RETRACTED = (
+    "north-bay", "west-bay", "documents/survey-framework-2015", "documents/east-bay-minutes-2018", "origins/tides-2014",
+    "national/harbours-2017", *(
+        f"{folder[len('inspections/'):]}{item}" for folder in IDS if folder.startswith("inspections/") for item in ("", "#r1", "#a1")
+    ),
+)  # fmt: skip
 _SAID = re.compile(r"\b(title|summary|name|label|meaning|rule|council|publisher|strapline|question|at|as-stated|because|short): ([^,{}\n]+)")  # fmt: skip
 _DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 _GRADE = re.compile(r"\b(shipshape|fair|adrift)\b")
@@ -477,6 +483,16 @@ def turned(chance: random.Random, state: State) -> None:
         state.content[path] = text
 
 
+def take_down(chance: random.Random, state: State) -> None:
+    """Something is taken down, with a note at its address or without, or everything is put up again."""
+    listed = state.content.pop("retractions.yaml", "")
+    if chance.random() < 0.8:
+        keys = [key for key in RETRACTED if key not in listed]
+        note = ", note: yes" if chance.random() < 0.4 else ""
+        entry = f"  - {{id: {chance.choice(keys or RETRACTED[:1])}, reason: It is gone.{note}}}\n"
+        state.content["retractions.yaml"] = (listed or "retractions:\n") + entry
+
+
 def rename_case(chance: random.Random, state: State) -> None:
     """A file differs from what it was in the case of its name only."""
     files = chance.choice([state.content, state.own])
@@ -543,7 +559,7 @@ def shared_template(chance: random.Random, state: State) -> None:
 
 
 EDITS: dict[Edit, int] = {
-    words: 10, dates: 5, grades: 4, lists: 6, come_and_go: 8, delete: 3, put_back: 4, rename: 6, rename_case: 1, turned: 3,
+    words: 10, dates: 5, grades: 4, lists: 6, come_and_go: 8, delete: 3, put_back: 4, rename: 6, rename_case: 1, turned: 3, take_down: 4,
     rename_odd: 1, spoil: 3, own_template: 6, shared_template: 3,
 }  # fmt: skip
 """How often each is made, in proportion."""

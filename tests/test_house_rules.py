@@ -21,7 +21,7 @@ PACKAGE = ROOT / "generator" / "throughline"
 ORDER = (
     "values", "diagnostics", "urls", "artifacts", "markup", "sources", "yamltree", "calendar", "records", "link", "history", "timeline",
     "pages", "exports", "downloads", "render", "check", "finish", "output", "memory", "program", "workers", "making", "build", "preview", "publish", "national", "changes",
-    "new",
+    "new", "retract",
     "cli", "__main__",
 )  # fmt: skip
 

@@ -246,6 +246,29 @@ def publish(
     sys.exit(1 if outcome.diagnostics or declined else 0)
 
 
+# -- retract -----------------------------------------------------------------------------------------------------------
+
+
+@commands.command()
+@click.argument("what", metavar="ID|FILE:LINE")
+@click.option("--reason", required=True, help="Why, in a sentence that repeats nothing of what is gone.")
+@click.option("--note", is_flag=True, help="Say at its address that something was taken down, and why.")
+@click.option("--content", type=_folder(exists=True), default="content", show_default=True, help="What is true.")
+def retract(what: str, reason: str, note: bool, content: Path) -> None:
+    """Take down a record by its key, such as leeds/2018-12-18-ilacs-2018#r2, or the fact that begins at a line of a file.
+
+    It is written into content/retractions.yaml; the next build leaves it out everywhere.
+    """
+    from throughline import retract as retracting
+
+    try:
+        lines = retracting.run(content, what, reason, note=note)
+    except retracting.Unusable as refusal:
+        raise click.UsageError(str(refusal)) from None
+    for line in lines:
+        click.echo(line)
+
+
 # -- import ------------------------------------------------------------------------------------------------------------
 
 

@@ -140,6 +140,23 @@ class Fact:
         return self.part.owner
 
 
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """What is taken down: keys, each with all that is below it. `key in retracted`, whether or not it is still in content.
+
+    `notes` are the keys at whose address something is to be said, and what; `path` is the file that says all this, and
+    `altered` those of which something is left out.
+    """
+
+    keys: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    altered: frozenset[str] = frozenset()
+
+    def __contains__(self, key: str) -> bool:
+        return not self.keys.isdisjoint((key, key.partition("#")[0], key.partition("/")[0]))
+
+
 @dataclass(frozen=True)
 class Content:
     """Every record that could be read, by id; `broken` are the keys of files that could not, which cause no further message."""
@@ -154,6 +171,8 @@ class Content:
     nationals: Mapping[str, records.National]
     prose: Mapping[str, records.PageText] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
+    retractions: records.Retractions | None = None
+    retracted: Retracted = Retracted()
 
     @staticmethod
     def of(loaded: Iterable[tuple[SourceFile, records.Loaded | records.PageText | None]]) -> Content | None:
@@ -169,13 +188,14 @@ class Content:
                 kinds[file.kind][name] = held.record
             else:
                 broken.add(_FOLDERS.get(file.kind, "") + name)
-        site, vocabulary = kinds["site"].get(""), kinds["vocabulary"].get("")
+        site, vocabulary, retractions = (kinds[kind].get("") for kind in ("site", "vocabulary", "retractions"))
         if not isinstance(site, records.Site) or not isinstance(vocabulary, records.Vocabulary):
             return None
         return Content(
             site, vocabulary, _of(kinds["framework"], records.Framework), _of(kinds["authority"], records.Authority),
             _of(kinds["inspection"], records.Inspection), _of(kinds["origin"], records.Origin),
             _of(kinds["document"], records.Document), _of(kinds["national"], records.National), prose, frozenset(broken),
+            retractions if isinstance(retractions, records.Retractions) else None,
         )  # fmt: skip
 
     def files(self) -> Iterator[tuple[str, File]]:
@@ -227,6 +247,7 @@ class Dataset:
     facts: tuple[Fact, ...]
     as_of: date
     accepted: tuple[tuple[str, str, str], ...] = field(default=())
+    retracted: Retracted = Retracted()
 
     def cited(self, model: records.Base) -> tuple[Citation, ...]:
         """The citations of a model of the record: its own, else those of the nearest enclosing one."""

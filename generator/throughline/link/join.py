@@ -10,7 +10,7 @@ from datetime import date
 from throughline import calendar, records
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic
-from throughline.link import acceptance, facts, references, rules
+from throughline.link import acceptance, facts, references, retractions, rules
 from throughline.link.domain import Asked, Content, Dataset, Event, Finding, Named, Origin, Undertaken, resolve
 
 
@@ -23,6 +23,7 @@ def link(
     that has happened. `found` is what reading has found already. Returns the dataset and all of these diagnostics and
     those of the T2 family, accepted warnings left out.
     """
+    content, retraction_problems = retractions.applied(content)
     events = _events(content)
     content = replace(content, inspections={event.key: event.record for event in events.values()})
     origins = {
@@ -30,7 +31,7 @@ def link(
         for id, record in content.origins.items()
     }
     undertaken, named = _answers(events)
-    problems = list(found)
+    problems = [*found, *retraction_problems]
     parts = tuple(facts.walk(content))
     sources = facts.sources_in_force(content, parts, problems)
     dataset = Dataset(
@@ -51,12 +52,13 @@ def link(
         parts=parts,
         facts=tuple(facts.facts(parts, sources)),
         as_of=as_of or _as_of(content, events, origins),
+        retracted=content.retracted,
     )
     problems += references.check(content, dataset)
     problems += rules.check(dataset, content.broken)
     entries = {record.at.path: record.accepted for _, record in content.files()}
     entries |= {record.at.path: record.accepted for record in (content.site, content.vocabulary)}
-    kept, accepted = acceptance.accept(entries, problems, content.broken)
+    kept, accepted = acceptance.accept(entries, problems, content.broken, content.retracted.altered)
     return replace(dataset, accepted=tuple(accepted)), kept
 
 

@@ -55,7 +55,8 @@ class Whole:
             dataset.site, dataset.vocabulary, *dataset.frameworks.values(), *dataset.nationals.values(),
             *(origin.record for origin in dataset.origins.values()),
         )  # fmt: skip
-        self._shared = tuple(record.at.path for record in shared)
+        lists = (dataset.retracted.path,) if dataset.retracted.path else ()
+        self._shared = (*lists, *(record.at.path for record in shared))
 
     def part(self, slug: str, *, near: bool) -> Narrow:
         """What the pages of an authority are made from; with `near`, also what inspectors graded and asked of its neighbours."""

@@ -24,6 +24,7 @@ from throughline.pages import (
     origins,
     profiles,
     prose,
+    retracted,
     search,
     tables,
     themes,
@@ -63,7 +64,7 @@ TOLD: tuple[ModuleType, ...] = (*OF_EACH, search)
 """Whatever is made of an `entry(dataset, slug)` of each authority: these families, and the index of search, no page."""
 
 OF_ALL = (
-    traces, lists, themes, origins, documents, prose,
+    traces, lists, themes, origins, documents, prose, retracted,
 )  # fmt: skip
 """Families that look at the whole record: `plan(dataset)`."""
 

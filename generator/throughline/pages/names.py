@@ -17,8 +17,26 @@ class Link:
 
 
 def address(dataset: Dataset, key: str) -> str:
-    """Where a key's page is: what has no page of its own stands on that of its event or origin."""
+    """Where a key's page is: what has no page of its own stands on that of its event or origin.
+
+    What is taken down without a note has none any more, so a link to it in prose leads to where it stood.
+    """
+    if key in dataset.retracted and key.partition("/")[2] not in dataset.documents:
+        return _instead(dataset, key)
     return urls.part(key) if key in dataset.undertaken or key in dataset.named else urls.record(key)
+
+
+def _instead(dataset: Dataset, key: str) -> str:
+    if key in dataset.retracted.notes:
+        return urls.record(key)
+    holder, _, item = key.partition("#")
+    authority, _, event = holder.partition("/")
+    if item:
+        return address(dataset, holder)
+    families = {"documents": urls.DOCUMENTS, "national": urls.NATIONAL, "origins": urls.RECOMMENDATIONS}
+    if authority in families or not event:
+        return families.get(authority, urls.AUTHORITIES)
+    return address(dataset, authority)
 
 
 @remembered

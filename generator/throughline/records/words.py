@@ -14,6 +14,7 @@ from throughline.records.fields import (
     Day,
     Flag,
     Id,
+    Key,
     Line,
     Many,
     Prose,
@@ -197,6 +198,24 @@ class Vocabulary(Base):
     terms: Many[Term] = ()
     caveats: Many[Caveat] = ()
     accepted: Many[Accepted] = ()
+
+
+class Retraction(Base):
+    """Something that is taken down: a key of the record, or a key, `~` and the mark of a fact that has no key.
+
+    Never the words themselves.
+    """
+
+    id: Key
+    reason: Prose = Field(description="Why, in a sentence that may be public and repeats nothing of what is gone.")
+    note: Flag = Field(default=False, description="yes to say at its address that something was taken down, and why.")
+    deleted: Flag = Field(default=False, description="yes once it has been deleted from the files of content as well.")
+
+
+class Retractions(Base):
+    """What is taken down. `throughline retract` adds to it."""
+
+    retractions: Many[Retraction]
 
 
 class Licence(Base):
