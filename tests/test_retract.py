@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-import neighbourhood
 from neighbourhood import Disk, State
 from rebuilding import made, on_disk, options, quick, shown
-from test_gone import MARK, NORTH, SITE, THINGS, WORDS, traces, with_thing
+from test_gone import MARK, NORTH, THINGS, traces, with_thing
 from throughline import build, cli
 from throughline.build import Work
 from throughline.link.retractions import PLACE
@@ -105,7 +103,9 @@ FULL = "north-bay/2016-05-10-harbour-2015"
 
 
 def built(disk: Disk, state: State, *entries: str) -> Path:
-    state.content["retractions.yaml"] = "retractions:\n" + "".join(f"  - {{{entry}, reason: Why not.}}\n" for entry in entries)
+    state.content["retractions.yaml"] = "retractions:\n" + "".join(
+        f"  - {{{entry}, reason: Why not.}}\n" for entry in entries
+    )
     disk.show(state)
     asked = options(disk.folder, strict=True)
     outcome = build.run(asked, write=True)
@@ -118,10 +118,16 @@ def built(disk: Disk, state: State, *entries: str) -> Path:
 def test_everything_that_referred_to_it_still_stands(key: str, disk: Disk):
     """Others link to it in their words, look back at it, answer it, and are warned of because of it."""
     state = State()
-    state.content[NORTH] = state.content[NORTH].replace("recommendations:", "recommendation-count: 2\nrecommendations:", 1)
+    state.content[NORTH] = state.content[NORTH].replace(
+        "recommendations:", "recommendation-count: 2\nrecommendations:", 1
+    )
     site = built(disk, state, f"id: {key}")
     address = key.replace("#", "/")
-    folder = site / address if address.startswith(("origins/", "documents/", "national/")) else site / "authorities" / address
+    folder = (
+        site / address
+        if address.startswith(("origins/", "documents/", "national/"))
+        else site / "authorities" / address
+    )
     assert folder.exists() == (key == "documents/survey-framework-2015")
 
 
@@ -129,7 +135,9 @@ def test_a_note_stands_at_its_address_and_nothing_else_does(disk: Disk):
     site = built(disk, State(), f"id: {FULL}#r1, note: yes")
     page = (site / "authorities" / FULL / "r1" / "index.html").read_text()
     assert "Why not." in page and "noindex" in page
-    assert "Sound rings" not in "".join(file.read_text() for file in site.rglob("*.*") if file.suffix in (".html", ".json", ".csv"))
+    assert "Sound rings" not in "".join(
+        file.read_text() for file in site.rglob("*.*") if file.suffix in (".html", ".json", ".csv")
+    )
 
 
 def test_a_warning_accepted_for_what_is_gone_is_no_fault(disk: Disk):

@@ -116,11 +116,11 @@ def _known(content: Content) -> Iterator[tuple[str, bool]]:
     """Every key, and whether it has an address of its own."""
     for key, record in content.files():
         yield key, True
-        reviews = record.reviews if isinstance(record, records.Inspection) else ()
-        for holder in (record, *reviews):
-            yield from ((f"{key}#{item.id}", True) for item in getattr(holder, "recommendations", ()))
+        lists = [record.recommendations] if isinstance(record, records.Inspection | records.Origin) else []
         if isinstance(record, records.Inspection):
+            lists += [review.recommendations for review in record.reviews]
             yield from ((f"{key}#{item.id}", False) for item in (*record.actions, *record.council_named))
+        yield from ((f"{key}#{item.id}", True) for items in lists for item in items)
 
 
 class _Taking:
