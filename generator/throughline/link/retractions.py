@@ -116,10 +116,13 @@ def _known(content: Content) -> Iterator[tuple[str, bool]]:
     """Every key, and whether it has an address of its own."""
     for key, record in content.files():
         yield key, True
-        lists = [record.recommendations] if isinstance(record, records.Inspection | records.Origin) else []
+        lists: list[tuple[records.Recommendation, ...]] = []
+        if isinstance(record, records.Inspection | records.Origin):
+            lists.append(record.recommendations)
         if isinstance(record, records.Inspection):
             lists += [review.recommendations for review in record.reviews]
-            yield from ((f"{key}#{item.id}", False) for item in (*record.actions, *record.council_named))
+            ids = [*(action.id for action in record.actions), *(named.id for named in record.council_named)]
+            yield from ((f"{key}#{id}", False) for id in ids)
         yield from ((f"{key}#{item.id}", True) for items in lists for item in items)
 
 
