@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from throughline import cli
 from throughline.output import Refused
 from throughline.publish import targets
-from throughline.publish.branch import without_credentials
+from throughline.publish.branch import Repository, without_credentials
 from throughline.publish.folder import digests
 from throughline.publish.host import Built, Changes, Host
 
@@ -39,12 +39,12 @@ EACH = [
 ]
 
 
-def built(folder: Path, files: Mapping[str, str]) -> Built:
+def built(folder: Path, files: Mapping[str, str], retracted: str = "") -> Built:
     shutil.rmtree(folder, ignore_errors=True)
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
-    return Built(folder, digests(folder))
+    return Built(folder, digests(folder), retracted)
 
 
 def host(target: str, **given: Any) -> Host:
@@ -232,6 +232,110 @@ def test_credentials_are_not_printed(text: str):
     text = text.replace("se/cret", "secret")
     assert "cret" not in without_credentials(text)
     assert "host/x" in without_credentials(text)
+
+
+# -- what is taken down ------------------------------------------------------------------------------------------------
+
+SECRET = b"family of seven"
+WITH = {**OLD, "p1/index.html": f"a {SECRET.decode()} here", "s/index.html": SECRET.decode()}
+WITHOUT = {**OLD, "p1/index.html": "here"}
+
+
+def held(target: str, place: Path, words: bytes = SECRET) -> list[str]:
+    """Every file and every object at the host in which the words stand that were taken down."""
+    if target.startswith("git:"):
+        shutil.rmtree(place / "whole", ignore_errors=True)
+        git("clone", "--quiet", "--mirror", f"file://{place}/remote.git", "whole", at=place)
+        objects = git("cat-file", "--batch-all-objects", "--batch-check=%(objectname)", at=place / "whole").split()
+        texts = {one: subprocess.check_output(["git", "cat-file", "-p", one], cwd=place / "whole") for one in objects}
+        assert len(texts) > 3
+        return [one for one, text in texts.items() if words in text]
+    files = [file for file in (place / "www").rglob("*") if file.is_file() and not file.is_symlink()]
+    assert len(files) > 3
+    return [str(file) for file in files if words in file.read_bytes()]
+
+
+@pytest.mark.parametrize("target", EACH)
+def test_nothing_of_what_was_taken_down_stays_at_the_host(target: str, place: Path):
+    there = host(target.format(place))
+    for number, files in enumerate([WITH, {**WITH, "more/index.html": "more"}]):
+        there.put(built(place / str(number), files))
+    assert held(target, place)
+    clean = built(place / "clean", WITHOUT, "0a1b2c3d")
+    assert there.differences(clean).behind
+    there.put(clean)
+    assert seen(target, place) == WITHOUT
+    assert not there.differences(clean)
+    assert held(target, place) == []
+    if target.startswith("git:"):
+        assert git("rev-list", "--count", "pages", at=place / "remote.git") == "1\n"
+    later = built(place / "later", {**WITHOUT, "later/index.html": "later"}, "0a1b2c3d")
+    assert not there.differences(later).behind, "it was done once"
+    there.put(later)
+    assert seen(target, place) == {**WITHOUT, "later/index.html": "later"}
+    if target.startswith("git:"):
+        assert git("rev-list", "--count", "pages", at=place / "remote.git") == "2\n"
+
+
+@pytest.mark.parametrize("target", EACH)
+def test_a_list_that_changes_alone_leaves_no_older_version(target: str, place: Path):
+    """Even where no file differs, as what is taken down now may have stood in the version before."""
+    there = host(target.format(place))
+    there.put(built(place / "with", WITH))
+    there.put(built(place / "without", WITHOUT))
+    clean = built(place / "without", WITHOUT, "0a1b2c3d")
+    assert there.differences(clean)
+    there.put(clean)
+    assert not there.differences(clean)
+    assert held(target, place) == []
+
+
+@needs_git
+def test_a_branch_that_somebody_else_has_moved_is_not_overwritten(place: Path, monkeypatch: pytest.MonkeyPatch):
+    there = host(f"git:{place}/remote.git#pages")
+    there.put(built(place / "with", WITH))
+    fetch = Repository.fetch
+
+    def late(self: Repository, branch: str) -> None:
+        fetch(self, branch)
+        with monkeypatch.context() as once:
+            once.setattr(Repository, "fetch", fetch)
+            host(f"git:{place}/remote.git#pages").put(built(place / "other", NEW))
+
+    monkeypatch.setattr(Repository, "fetch", late)
+    with pytest.raises(Refused, match="git push"):
+        there.put(built(place / "clean", WITHOUT, "0a1b2c3d"))
+    assert seen("git:", place) == NEW
+
+
+@needs_fork
+@pytest.mark.parametrize("killed", [True, False], ids=["killed", "refused"])
+@pytest.mark.parametrize("plain", [False, True], ids=["link", "plain"])
+def test_ended_anywhere_a_retraction_is_completed_by_the_next_run(
+    plain: bool, killed: bool, tmp_path: Path, monkeypatch: Any
+):
+    monkeypatch.setattr("throughline.publish.folder.to_disk", lambda: None)
+    if plain:
+        monkeypatch.setattr("throughline.publish.folder._links", lambda _: False)
+    first, second = built(tmp_path / "1", WITH), built(tmp_path / "2", {**WITH, "more/index.html": "more"})
+    clean = built(tmp_path / "clean", WITHOUT, "0a1b2c3d")
+    ended = 0
+    for count in range(1 + killed, 2000, EVERY * 2):
+        place = tmp_path / "hosts" / str(count)
+        (place / "www").mkdir(parents=True)
+        there = host(f"dir:{place}/www/site")
+        there.put(first)
+        there.put(second)
+        result = ended_at(count, lambda there=there: there.put(clean), killed=killed)  # type: ignore[misc]
+        if result is None:
+            break
+        ended += 1
+        if there.differences(clean):
+            there.put(clean)
+        assert not there.differences(clean)
+        assert seen("dir:", place) == WITHOUT
+        assert held("dir:", place) == []
+    assert ended > 8
 
 
 # -- ended anywhere ----------------------------------------------------------------------------------------------------
@@ -482,3 +586,25 @@ def test_a_warning_of_the_record_keeps_it_from_being_published(project: Path):
     alter(project, "as-of: 2018-06-30", "as-of: 2018-06-30\naccepted: [{code: T214, reason: it never was}]")
     refused = run("dir:www/site", "--yes")
     assert (refused.exit_code, "warning[" in refused.stderr, (project / "www").exists()) == (1, True, False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("target", ["dir:www/site", pytest.param("git:remote.git#pages", marks=needs_git)])
+def test_what_is_retracted_is_found_in_no_published_byte(target: str, project: Path, place: Path):
+    """From the first command to the last: `retract`, then `publish`, then a search through all that the host holds."""
+    words = ("Sound rings on the east quay", "rusted through", "Half of the rings")
+    assert run(target, "--yes").exit_code == 0
+    (project / "content/pages/about.md").write_text("# About\n\nOther words, so that there is a version before.\n")
+    assert run(target, "--yes").exit_code == 0
+    key = "north-bay/2016-05-10-harbour-2015#r1"
+    done = CliRunner().invoke(cli.commands, ["retract", key, "--reason", "It described a single boat.", "--note"])
+    assert done.exit_code == 0, done.stderr
+    assert all(held(target, place, word.encode()) for word in words)
+    published = run(target, "--yes")
+    assert published.exit_code == 0, published.stderr
+    assert "taken down since" in published.stdout
+    assert "Out of reach" in published.stdout
+    assert [found for word in words for found in held(target, place, word.encode())] == []
+    assert held(target, place, b"It described a single boat.")
+    again = run(target, "--yes")
+    assert (again.exit_code, "has this site already" in again.stdout) == (0, True)

@@ -121,10 +121,11 @@ Ref = Annotated[
     ),
 ]
 """`r1` in the same file, `leeds/2018-12-18-ilacs-2018`, `leeds/2018-12-18-ilacs-2018#r2` or `origins/munro-2011#r1`."""
+_NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 Key = Annotated[
     Line,
     _pattern(
-        r"[a-z0-9-]+(/[a-z0-9-]+)?(#[a-z0-9-]+)?(~[a-p]{10})?",
+        rf"{_NAME}(/{_NAME})?(#{_NAME})?(~[a-p]{{10}})?",
         "a key is authority, authority/event, authority/event#r1, documents/id, origins/id#r1 or national/id",
     ),
 ]
