@@ -459,7 +459,10 @@ def rename(chance: random.Random, state: State) -> None:
     path = f"{folder}/{name}.yaml"
     if path not in state.content:
         return
-    state.content[f"{folder}/{new}.yaml"] = state.content.pop(path)
+    text = state.content.pop(path)
+    if chance.random() < 0.4 and not text.startswith("aliases:"):
+        text = f"aliases: [{name}]\n{text}"
+    state.content[f"{folder}/{new}.yaml"] = text
     if folder == "authorities":
         for inside in [inside for inside in state.content if inside.startswith(f"inspections/{name}/")]:
             state.content[inside.replace(f"/{name}/", f"/{new}/")] = state.content.pop(inside)

@@ -117,6 +117,20 @@ def test_a_file_that_is_spoilt_or_lost_at_the_host_is_found_and_mended(target: s
 
 
 @pytest.mark.parametrize("target", EACH[1:])
+def test_a_file_that_has_not_changed_keeps_its_time(target: str, place: Path):
+    """Of it and the size servers make the tag by which browsers ask whether they must load it again."""
+    there, site = host(target.format(place)), built(place / "site", OLD)
+    for file in (place / "site").rglob("*.*"):
+        os.utime(file, (1_500_000_000, 1_500_000_000))
+    for number in range(2):
+        (place / "site/p0/index.html").write_text(f"new {number}")
+        there.put(Built(place / "site", digests(place / "site")))
+        now = {file.name: int(file.stat().st_mtime) for file in (place / "www/site").rglob("*.css")}
+        assert now == {"same.css": 1_500_000_000}
+        assert (place / "www/site/p0/index.html").stat().st_mtime > 1_600_000_000
+
+
+@pytest.mark.parametrize("target", EACH[1:])
 def test_the_version_before_stays_and_older_ones_go(target: str, place: Path):
     there = host(target.format(place))
     for number in range(4):
@@ -536,6 +550,23 @@ def test_a_page_that_would_vanish_needs_to_be_meant(project: Path):
     assert not (project / "www/site/lost").exists()
 
 
+def test_a_record_that_was_renamed_needs_an_alias(project: Path):
+    target, folder = "dir:www/site", project / "content/documents"
+    assert run(target, "--yes").exit_code == 0
+    former = folder / "north-bay-cabinet-2016-07-05.yaml"
+    now = folder / "cabinet-2016-07-05.yaml"
+    former.rename(now)
+    for file in (project / "content").rglob("*.yaml"):
+        file.write_text(file.read_text().replace("north-bay-cabinet-2016-07-05", "cabinet-2016-07-05"))
+    refused = run(target, "--yes")
+    assert (refused.exit_code, "error[T516]" in refused.stderr) == (1, True)
+    now.write_text(f"aliases: [north-bay-cabinet-2016-07-05]\n{now.read_text()}")
+    done = run(target, "--yes")
+    assert done.exit_code == 0, done.stderr
+    page = (project / "www/site/documents/north-bay-cabinet-2016-07-05/index.html").read_text()
+    assert 'url=../cabinet-2016-07-05/"' in page
+
+
 # Secrets and persons by kind: test_private.py.
 SEEDED = {
     "place": ["/ho" + "me/ann/record/site", "file:/" + "//srv/x", "C:" + "\\Users\\ann"],
@@ -589,7 +620,9 @@ def test_a_warning_of_the_record_keeps_it_from_being_published(project: Path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("target", ["dir:www/site", pytest.param("git:remote.git#pages", marks=needs_git)])
+@pytest.mark.parametrize(
+    "target", ["dir:www/site", pytest.param("git:remote.git#pages", marks=[needs_git, pytest.mark.torture])]
+)
 def test_what_is_retracted_is_found_in_no_published_byte(target: str, project: Path, place: Path):
     """From the first command to the last: `retract`, then `publish`, then a search through all that the host holds."""
     words = ("Sound rings on the east quay", "rusted through", "Half of the rings")

@@ -71,12 +71,15 @@ class Making:
         self._work(list(planned.of_authorities()), leads, put)
         entries = self._entries()
         self._work(list(planned.of_families(entries)), leads, put)
-        addresses = [address for section in self.memory.sections.values() for address in section.addresses]
+        made = ((name, section.addresses) for name, section in self.memory.sections.items())
+        addresses = [address for name, held in made if name != pages.retracted.__name__ for address in held]
+        self._work([planned.of_aliases(addresses)], leads, put)
         for artifact in (
             *downloads.files(dataset, self._base_url, self._rows),
             exports.searched(dataset, entries[pages.search.__name__]),
             *render.assets(templates),
             *exports.for_crawlers(addresses, self._base_url),
+            *exports.for_hosts(pages.moved.prefixes(dataset), self._base_url),
         ):
             facts = check.facts(artifact, self.finisher.base_path)
             self._checking.add(artifact.path, facts)

@@ -226,7 +226,8 @@ class Dataset:
 
     `events`, `asked`, `undertaken`, `named` are in date order; `findings` lists, for each item's or event's key, what
     later events found, oldest first; `sources` gives the citations in force at a model's place; `parts` are those of every
-    record, each after what encloses it, and `facts` those that state something and have a source.
+    record, each after what encloses it, and `facts` those that state something and have a source. `aliases` gives the key of
+    what had another key before, items before what they stand in.
     """
 
     site: records.Site
@@ -248,6 +249,7 @@ class Dataset:
     as_of: date
     accepted: tuple[tuple[str, str, str], ...] = field(default=())
     retracted: Retracted = Retracted()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def cited(self, model: records.Base) -> tuple[Citation, ...]:
         """The citations of a model of the record: its own, else those of the nearest enclosing one."""

@@ -10,7 +10,7 @@ from datetime import date
 from throughline import calendar, records
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic
-from throughline.link import acceptance, facts, references, retractions, rules
+from throughline.link import acceptance, aliases, facts, references, retractions, rules
 from throughline.link.domain import Asked, Content, Dataset, Event, Finding, Named, Origin, Undertaken, resolve
 
 
@@ -32,6 +32,7 @@ def link(
     }
     undertaken, named = _answers(events)
     problems = [*found, *retraction_problems]
+    former = tuple(aliases.of(content))
     parts = tuple(facts.walk(content))
     sources = facts.sources_in_force(content, parts, problems)
     dataset = Dataset(
@@ -53,7 +54,9 @@ def link(
         facts=tuple(facts.facts(parts, sources)),
         as_of=as_of or _as_of(content, events, origins),
         retracted=content.retracted,
+        aliases={alias.former: alias.key for alias in former},
     )
+    problems += aliases.check(former, content)
     problems += references.check(content, dataset)
     problems += rules.check(dataset, content.broken)
     entries = {record.at.path: record.accepted for _, record in content.files()}

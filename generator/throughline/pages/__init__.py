@@ -20,6 +20,7 @@ from throughline.pages import (
     home,
     inspections,
     lists,
+    moved,
     national,
     origins,
     profiles,
@@ -46,7 +47,9 @@ __all__ = [
     "address",
     "entries",
     "frame",
+    "moved",
     "plan",
+    "retracted",
     "search",
     "sections",
     "words",
@@ -112,6 +115,10 @@ class Site:
             yield Section(family.__name__, None, self._whole.common, made, told, self._whole.common_files)
         for family in OF_ALL:
             yield Section(family.__name__, None, lambda: self._dataset, family.plan)
+
+    def of_aliases(self, addresses: Iterable[str]) -> Section:
+        """What leads from former addresses to those of the pages that there are."""
+        return Section(moved.__name__, None, lambda: self._dataset, partial(moved.plan, addresses=tuple(addresses)))
 
 
 def entries(dataset: Dataset, slug: str) -> dict[str, object]:

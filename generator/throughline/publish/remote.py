@@ -1,7 +1,7 @@
 """`rsync:HOST:PATH`: a web server's folder on another machine, by the system's rsync; without HOST, one on this machine.
 
 As with `dir:`, PATH is a link to a version in `.NAME.published` beside it. All is done by transfers, the exchange of the
-link too, so it works where rsync is all that may be run. Credentials are those of ssh, or of rsync's own settings.
+link too, so it works where rsync is all that may be run. Files keep their times, of which servers make their tags. Credentials are those of ssh, or of rsync's own settings.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Remote:
             self._rsync(["-r"], f"{place}/", self._at(""))
             near = [f"--copy-dest=../{before}"] if before else []
             version = f"{self._versions}/{name}"
-            self._rsync(["-rc", "--delete", *near, *_ONLY], f"{built.folder}/", self._at(f"{version}/"))
+            self._rsync(["-rct", "--delete", *near, *_ONLY], f"{built.folder}/", self._at(f"{version}/"))
             if wrong := self._compared(built, version):
                 raise not_arrived(self.shown, wrong, seen=False)
             link = Path(made, self.name)

@@ -122,6 +122,8 @@ Ref = Annotated[
 ]
 """`r1` in the same file, `leeds/2018-12-18-ilacs-2018`, `leeds/2018-12-18-ilacs-2018#r2` or `origins/munro-2011#r1`."""
 _NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
+Alias = Annotated[Line, _pattern(rf"{_NAME}(/{_NAME})?", "a former id is that of the event, or authority/event")]
+"""The former id of an event; with its authority, where that was another."""
 Key = Annotated[
     Line,
     _pattern(

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from throughline.records.fields import (
+    Alias,
     Base,
     Count,
     Date,
@@ -53,6 +54,7 @@ class Inspection(Base):
     framework: Id | None = None
     kind: Id = Field(description="An event kind of vocabulary.yaml.")
     state: State
+    aliases: Many[Alias] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line | None = Field(default=None, description="Only where framework and kind do not name it well enough.")
     theme: Line | None = Field(default=None, description="The theme of a focused visit or joint inspection.")
     length: Stated[Id] | None = Field(default=None, description="short or standard.")
@@ -126,6 +128,7 @@ class Authority(Base):
 
     name: Line
     council: Line | None = Field(default=None, description="The council's own name, where it is known.")
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     also_known_as: Many[Line] = ()
     codes: Codes | None = None
     region: Line
@@ -151,6 +154,7 @@ class Authority(Base):
 class Origin(Base):
     """Recommendations that come from no inspection."""
 
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     body: Line
     published: Stated[Date]
@@ -172,6 +176,7 @@ class Defect(Base):
 class Document(Base):
     """A source document."""
 
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     short: Line | None = Field(default=None, description="How citations call it: Update paper of 2012.")
     publisher: Line
@@ -214,6 +219,7 @@ class ThemeCount(Base):
 class National(Base):
     """A dated national snapshot: distributions, counted themes, claims and whether they hold."""
 
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     summary: Prose
     as_at: Date

@@ -107,6 +107,7 @@ class Tier(Base):
 class Framework(Base):
     """One edition of one framework."""
 
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     short: Line
     edition: Line = Field(description="How this edition is told from others: ILACS, 2018 edition.")
@@ -166,6 +167,7 @@ class Step(Base):
 
 class Theme(Base):
     id: Id
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     rule: Prose = Field(description="The one written rule by which it is assigned.")
 

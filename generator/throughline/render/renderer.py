@@ -22,9 +22,10 @@ class Renderer:
     """Templates, the frame of the site, and where links lead; made once, and told of each further build by `look_again`.
 
     `site(page)` is the frozen view of the frame around that page. `resolve` gives the address of a record's key.
-    Templates see `view`, `page` (a Page), `site`, `offline`, and `standalone`: whether this page must do without links
-    because nobody knows where the site begins (404.html without a base address). `words()` gives those of the `words` that
-    the prose printed so far has; where a template printed them, the first place of each leads there. Filters: `href` turns an address into
+    Templates see `view`, `page` (a Page), `site`, `offline`, `root` (the base address without its last slash), and
+    `standalone`: whether this page must do without links because nobody knows where the site begins (404.html without a
+    base address). `words()` gives those of the `words` that the prose printed so far has; where a template printed them,
+    the first place of each leads there. Filters: `href` turns an address into
     the link to print, `markdown` prose into blocks, `inline` a title into its HTML, `plain` either into bare words.
     """
 
@@ -107,6 +108,7 @@ class Renderer:
             page=page,
             site=self._site(page),
             offline=self._offline,
+            root=self._base_url.rstrip("/"),
             standalone=page.address == urls.NOT_FOUND and not self._base_url,
             words=self._of_page,
         )

@@ -1,0 +1,59 @@
+"""Former ids: what was called by them is found at its new key, and everything below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from throughline import records
+from throughline.diagnostics import Diagnostic, Location
+from throughline.link.domain import Content
+
+
+class Former(NamedTuple):
+    """A former key, the key now, and where it is said."""
+
+    former: str
+    key: str
+    at: Location
+
+
+def of(content: Content) -> Iterator[Former]:
+    """Every alias: those of items first, then of events and other files, of authorities last."""
+    for key, record in (*content.inspections.items(), *((f"origins/{id}", o) for id, o in content.origins.items())):
+        lists = [record.recommendations]
+        if isinstance(record, records.Inspection):
+            lists += [review.recommendations for review in record.reviews]
+        for item in (item for items in lists for item in items):
+            yield from (Former(f"{key}#{alias}", f"{key}#{item.id}", alias.at) for alias in item.aliases)
+    for key, record in content.inspections.items():
+        own = key.partition("/")[0]
+        for alias in record.aliases:
+            yield Former(str(alias) if "/" in alias else f"{own}/{alias}", key, alias.at)
+    for folder, held in (
+        ("origins/", content.origins), ("documents/", content.documents), ("national/", content.nationals),
+        ("frameworks/", content.frameworks), ("", content.authorities),
+    ):  # fmt: skip
+        for id, record in held.items():
+            yield from (Former(f"{folder}{alias}", f"{folder}{id}", alias.at) for alias in record.aliases)
+    for theme in content.vocabulary.themes:
+        yield from (Former(f"themes/{alias}", f"themes/{theme.id}", alias.at) for alias in theme.aliases)
+
+
+def check(aliases: tuple[Former, ...], content: Content) -> Iterator[Diagnostic]:
+    """T240 where something else is called so now, T241 where two things were."""
+    if not aliases:
+        return
+    taken = {key for key, _ in content.files()} | {f"themes/{theme.id}" for theme in content.vocabulary.themes}
+    for key, record in content.files():
+        for part in (record, *getattr(record, "reviews", ())):
+            for name in ("recommendations", "actions", "council_named"):
+                taken.update(f"{key}#{item.id}" for item in getattr(part, name, ()))
+    seen: dict[str, Former] = {}
+    for alias in aliases:
+        if alias.former in taken:
+            yield Diagnostic("T240", f"{alias.former} is what something is called now", alias.at)
+        elif alias.former in seen:
+            message = f"{alias.former} is a former id of {seen[alias.former].key} already"
+            yield Diagnostic("T241", message, alias.at, see=(seen[alias.former].at,))
+        seen.setdefault(alias.former, alias)
