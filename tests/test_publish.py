@@ -119,7 +119,8 @@ def test_a_file_that_is_spoilt_or_lost_at_the_host_is_found_and_mended(target: s
 @pytest.mark.parametrize("target", EACH[1:])
 def test_a_file_that_has_not_changed_keeps_its_time(target: str, place: Path):
     """Of it and the size servers make the tag by which browsers ask whether they must load it again."""
-    there, site = host(target.format(place)), built(place / "site", OLD)
+    there = host(target.format(place))
+    built(place / "site", OLD)
     for file in (place / "site").rglob("*.*"):
         os.utime(file, (1_500_000_000, 1_500_000_000))
     for number in range(2):
