@@ -72,7 +72,13 @@ def visit(browser) -> Iterator[Callable[..., Visit]]:
     with contextlib.ExitStack() as stack:
 
         def open_page(
-            url: str, *, width: int = 1280, scheme: str = "light", script: bool = True, bypass_policy: bool = False
+            url: str,
+            *,
+            width: int = 1280,
+            scheme: str = "light",
+            script: bool = True,
+            bypass_policy: bool = False,
+            before: Callable[..., None] = lambda _page: None,
         ) -> Visit:
             stack.close()
             context = browser.new_context(
@@ -93,6 +99,7 @@ def visit(browser) -> Iterator[Callable[..., Visit]]:
                 "response",
                 lambda answer: trouble.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None,
             )
+            before(page)
             page.goto(url, wait_until="load")
             return Visit(page, trouble)
 

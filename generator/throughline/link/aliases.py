@@ -20,12 +20,11 @@ class Former(NamedTuple):
 
 def of(content: Content) -> Iterator[Former]:
     """Every alias: those of items first, then of events and other files, of authorities last."""
-    for key, record in (*content.inspections.items(), *((f"origins/{id}", o) for id, o in content.origins.items())):
-        lists = [record.recommendations]
-        if isinstance(record, records.Inspection):
-            lists += [review.recommendations for review in record.reviews]
-        for item in (item for items in lists for item in items):
-            yield from (Former(f"{key}#{alias}", f"{key}#{item.id}", alias.at) for alias in item.aliases)
+    for key, record in content.inspections.items():
+        for items in (record.recommendations, *(review.recommendations for review in record.reviews)):
+            yield from _items(key, items)
+    for id, origin in content.origins.items():
+        yield from _items(f"origins/{id}", origin.recommendations)
     for key, record in content.inspections.items():
         own = key.partition("/")[0]
         for alias in record.aliases:
@@ -34,10 +33,15 @@ def of(content: Content) -> Iterator[Former]:
         ("origins/", content.origins), ("documents/", content.documents), ("national/", content.nationals),
         ("frameworks/", content.frameworks), ("", content.authorities),
     ):  # fmt: skip
-        for id, record in held.items():
-            yield from (Former(f"{folder}{alias}", f"{folder}{id}", alias.at) for alias in record.aliases)
+        for id, named in held.items():
+            yield from (Former(f"{folder}{alias}", f"{folder}{id}", alias.at) for alias in named.aliases)
     for theme in content.vocabulary.themes:
         yield from (Former(f"themes/{alias}", f"themes/{theme.id}", alias.at) for alias in theme.aliases)
+
+
+def _items(holder: str, items: tuple[records.Recommendation, ...]) -> Iterator[Former]:
+    for item in items:
+        yield from (Former(f"{holder}#{alias}", f"{holder}#{item.id}", alias.at) for alias in item.aliases)
 
 
 def check(aliases: tuple[Former, ...], content: Content) -> Iterator[Diagnostic]:
