@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -13,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from throughline import cli
 from throughline.output import Refused
-from throughline.publish import targets
+from throughline.publish import branch, targets
 from throughline.publish.branch import Repository, without_credentials
 from throughline.publish.folder import digests
 from throughline.publish.host import Built, Changes, Host
@@ -642,3 +644,51 @@ def test_what_is_retracted_is_found_in_no_published_byte(target: str, project: P
     assert held(target, place, b"It described a single boat.")
     again = run(target, "--yes")
     assert (again.exit_code, "has this site already" in again.stdout) == (0, True)
+
+
+# -- by workflow -------------------------------------------------------------------------------------------------------
+
+
+def steps(job: str) -> list[str]:
+    """What the workflow that is ready for others has a job run, installing apart."""
+    text = (HERE.parent / ".github/workflows/record.yml").read_text(encoding="utf-8")
+    lines = [step["run"] for step in yaml.safe_load(text)["jobs"][job]["steps"] if "run" in step]
+    return [line.removeprefix("throughline ") for line in lines if line.startswith("throughline ")]
+
+
+def test_the_workflow_notes_on_a_pull_request_the_line_that_is_wrong(project: Path):
+    (command,) = steps("check")
+    right = CliRunner().invoke(cli.commands, command.split())
+    assert (right.exit_code, "::" in right.stderr) == (0, False)
+    alter(project, "as-of: 2018-06-30", "as-off: 2018-06-30")
+    wrong = CliRunner().invoke(cli.commands, command.split())
+    assert wrong.exit_code == 1
+    assert "::error file=content/site.yaml,line=6,col=1" in wrong.stderr
+
+
+@needs_git
+def test_the_workflow_publishes_to_a_branch_of_the_repository_it_runs_in(project: Path, place: Path):
+    git("init", "--quiet", at=project)
+    git("remote", "add", "origin", f"file://{place}/remote.git", at=project)
+    (command,) = steps("publish")
+    done = CliRunner().invoke(cli.commands, command.split())
+    assert done.exit_code == 0, done.stderr
+    assert "index.html" in git("ls-tree", "--name-only", "pages", at=place / "remote.git")
+
+
+@needs_git
+def test_credentials_of_the_repository_are_used_and_not_shown(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    """As a workflow's checkout leaves them: a header in the configuration of the repository."""
+    git("init", "--quiet", "work", at=place)
+    git("config", "http.http://127.0.0.1:9/.extraheader", "AUTHORIZATION: basic c2VjcmV0", at=place / "work")
+    monkeypatch.chdir(place / "work")
+    monkeypatch.setenv("GIT_TRACE_CURL", "1")
+    given = branch._environment()
+    assert "AUTHORIZATION: basic c2VjcmV0" in given.values()
+    with pytest.raises(Refused) as refusal:
+        host("git:http://me:secret@127.0.0.1:9/x.git#pages").differences(built(place / "site", OLD))
+    said = str(refusal.value.diagnostic) + "".join(capfd.readouterr())
+    assert "127.0.0.1:9" in said
+    assert not re.search("secret|c2VjcmV0", said)
