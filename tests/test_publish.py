@@ -616,6 +616,12 @@ def test_nothing_is_sent_where_something_must_not_be_public_and_it_is_not_printe
     assert not (project / "www").exists()
 
 
+def test_an_example_is_replaced_whole(project: Path):
+    alter(project, "label: Send a correction", "label: Send a correction (placeholder address)")
+    refused = run("dir:www/site", "--yes")
+    assert (refused.exit_code, "still called a placeholder" in refused.stderr) == (1, True)
+
+
 def test_a_warning_of_the_record_keeps_it_from_being_published(project: Path):
     alter(project, "as-of: 2018-06-30", "as-of: 2018-06-30\naccepted: [{code: T214, reason: it never was}]")
     refused = run("dir:www/site", "--yes")
