@@ -144,17 +144,22 @@ class Fact:
 class Retracted:
     """What is taken down: keys, each with all that is below it. `key in retracted`, whether or not it is still in content.
 
-    `notes` are the keys at whose address something is to be said, and what; `path` is the file that says all this, and
+    `facts` are the keys at which something without a key of its own is taken down, `notes` those at whose address something is to be said, and what; `path` is the file that says all this, and
     `altered` those of which something is left out.
     """
 
     keys: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     altered: frozenset[str] = frozenset()
 
     def __contains__(self, key: str) -> bool:
         return not self.keys.isdisjoint((key, key.partition("#")[0], key.partition("/")[0]))
+
+    def touches(self, key: str) -> bool:
+        """Whether what is told of a key elsewhere, such as how it changed, may tell of something that is taken down."""
+        return key in self or key in self.facts
 
 
 @dataclass(frozen=True)

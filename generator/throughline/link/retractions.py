@@ -54,7 +54,7 @@ def applied(content: Content) -> tuple[Content, list[Diagnostic]]:
     path = content.retractions.at.path
     notes = {str(e.id): str(e.reason) for e in entries if e.note}
     documents = taking.emptied(content.documents, left.documents, notes)
-    retracted = Retracted(taking.keys, notes, path, frozenset(taking.altered))
+    retracted = Retracted(taking.keys, taking.marked, notes, path, frozenset(taking.altered))
     both = {**left.documents, **documents}
     return replace(left, documents={id: both[id] for id in content.documents if id in both}, retracted=retracted), found
 
@@ -133,7 +133,7 @@ class _Taking:
         ids = [str(entry.id) for entry in entries]
         self.keys = frozenset(id for id in ids if "~" not in id)
         self._gone = Retracted(self.keys)
-        self._marked = {id.partition("~")[0] for id in ids if "~" in id}
+        self.marked = frozenset(id.partition("~")[0] for id in ids if "~" in id)
         self._marks = {id for id in ids if "~" in id}
         self._used: set[str] = set()
         self._cited: set[str] = set()
@@ -224,7 +224,7 @@ class _Taking:
             return value
         if isinstance(value, Text) and name in _NAMES and self._named(name, value, page) in self._gone:
             return None
-        if owner in self._marked and _may_go(model, name, value):
+        if owner in self.marked and _may_go(model, name, value):
             marked = f"{owner}~{mark(label, value)}"
             if marked in self._marks:
                 self._used.add(marked)

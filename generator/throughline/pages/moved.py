@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from throughline import urls
 from throughline.artifacts import Page
 from throughline.link import Dataset
 from throughline.pages import names
 from throughline.pages.names import Link
+from throughline.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     title: str
     description: str
