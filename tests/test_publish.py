@@ -326,6 +326,35 @@ def test_a_branch_that_somebody_else_has_moved_is_not_overwritten(place: Path, m
 
 
 @needs_fork
+@pytest.mark.slow
+@pytest.mark.parametrize("killed", [True, False], ids=["killed", "refused"])
+@pytest.mark.parametrize("target", [EACH[0], EACH[2]])
+def test_ended_before_any_call_of_its_program_a_retraction_is_completed_by_the_next_run(
+    target: str, killed: bool, place: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sys.modules[__name__], "STEPS", ("subprocess.Popen",))
+    old, clean, there = (
+        built(place / "old", WITH),
+        built(place / "clean", WITHOUT, "0a1b2c3d"),
+        host(target.format(place)),
+    )
+    ended = 0
+    for count in range(1 + killed, 100, EVERY):
+        there.put(old)
+        result = ended_at(count, lambda: there.put(clean), killed=killed)
+        assert seen(target, place) in (WITH, WITHOUT)
+        if there.differences(clean):
+            there.put(clean)
+        assert not there.differences(clean)
+        assert seen(target, place) == WITHOUT
+        assert held(target, place) == []
+        if result is None:
+            break
+        ended += 1
+    assert ended > 2
+
+
+@needs_fork
 @pytest.mark.parametrize("killed", [True, False], ids=["killed", "refused"])
 @pytest.mark.parametrize("plain", [False, True], ids=["link", "plain"])
 def test_ended_anywhere_a_retraction_is_completed_by_the_next_run(

@@ -168,6 +168,17 @@ def test_it_may_be_deleted_from_its_file_as_well(disk: Disk):
     assert (site / "authorities" / FULL / "r2" / "index.html").exists()
 
 
+def test_a_text_that_may_be_left_out_is_a_fact_too(disk: Disk):
+    line = next(n for n, text in enumerate(State().content[NORTH].splitlines(), 1) if "summary: Replace" in text)
+    done = retract(disk, f"content/{NORTH}:{line}", "--reason", "No.")
+    assert done.exit_code == 0, done.stderr
+    asked = options(disk.folder, strict=True)
+    assert build.run(asked, write=True).diagnostics == ()
+    told = "".join(file.read_text() for file in asked.output.rglob("*.*") if file.suffix in (".html", ".json", ".csv"))
+    assert "rusted through" not in told
+    assert "Sound rings on the east quay" in told
+
+
 # -- the command -------------------------------------------------------------------------------------------------------
 
 
