@@ -73,7 +73,8 @@ class Making:
         self._work(list(planned.of_families(entries)), leads, put)
         made = ((name, section.addresses) for name, section in self.memory.sections.items())
         addresses = [address for name, held in made if name != pages.retracted.__name__ for address in held]
-        self._work([planned.of_aliases(addresses)], leads, put)
+        if dataset.aliases:
+            self._work([planned.of_aliases(addresses)], leads, put)
         for artifact in (
             *downloads.files(dataset, self._base_url, self._rows),
             exports.searched(dataset, entries[pages.search.__name__]),
