@@ -44,15 +44,25 @@ def _items(holder: str, items: tuple[records.Recommendation, ...]) -> Iterator[F
         yield from (Former(f"{holder}#{alias}", f"{holder}#{item.id}", alias.at) for alias in item.aliases)
 
 
+def _ids(content: Content, holder: str) -> Iterator[str]:
+    """Whatever is called by an id of its own in one event or origin."""
+    event, origin = content.inspections.get(holder), content.origins.get(holder.removeprefix("origins/"))
+    if event:
+        for items in (event.recommendations, *(review.recommendations for review in event.reviews)):
+            yield from (item.id for item in items)
+        yield from (action.id for action in event.actions)
+        yield from (named.id for named in event.council_named)
+    elif origin:
+        yield from (item.id for item in origin.recommendations)
+
+
 def check(aliases: tuple[Former, ...], content: Content) -> Iterator[Diagnostic]:
     """T240 where something else is called so now, T241 where two things were."""
     if not aliases:
         return
     taken = {key for key, _ in content.files()} | {f"themes/{theme.id}" for theme in content.vocabulary.themes}
-    for key, record in content.files():
-        for part in (record, *getattr(record, "reviews", ())):
-            for name in ("recommendations", "actions", "council_named"):
-                taken.update(f"{key}#{item.id}" for item in getattr(part, name, ()))
+    for holder in {alias.former.partition("#")[0] for alias in aliases if "#" in alias.former}:
+        taken.update(f"{holder}#{id}" for id in _ids(content, holder))
     seen: dict[str, Former] = {}
     for alias in aliases:
         if alias.former in taken:

@@ -144,8 +144,8 @@ class Fact:
 class Retracted:
     """What is taken down: keys, each with all that is below it. `key in retracted`, whether or not it is still in content.
 
-    `facts` are the keys at which something without a key of its own is taken down, `notes` those at whose address something is to be said, and what; `path` is the file that says all this, and
-    `altered` those of which something is left out.
+    `facts` are the keys at which something without a key of its own is taken down, `notes` those at whose address something
+    is to be said, and what. `path` is the file that says all this, and `altered` those of which something is left out.
     """
 
     keys: frozenset[str] = frozenset()

@@ -106,7 +106,10 @@ def _host_name(base_url: str) -> str:
 
 
 def _built(folder: Path, taken_down: tuple[str, ...]) -> Built:
-    """The files of the build that readers may have, `taken_down` being left out of it. Raises Refused (T511) where the folder is not what was built."""
+    """The files of the build that readers may have; `taken_down` is left out of it.
+
+    Raises Refused (T511) where the folder is not what was built.
+    """
     manifest = {path: entry.content for path, entry in (output.manifest(folder) or {}).items()}
     if wrong := verified(folder, manifest):
         label = folder.as_posix()
