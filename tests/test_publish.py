@@ -244,6 +244,18 @@ def test_a_push_that_the_host_refuses_changes_nothing(place: Path):
     assert seen(target, place) == NEW
 
 
+@needs_git
+def test_a_host_that_takes_a_push_and_shows_something_else_is_found(place: Path):
+    there = host(f"git:{place}/remote.git#pages")
+    there.put(built(place / "first", OLD))
+    hook = place / "remote.git/hooks/post-receive"
+    hook.write_text("#!/bin/sh\nread old new name; git update-ref refs/heads/pages $old\n")
+    hook.chmod(0o755)
+    then = built(place / "then", NEW)
+    there.put(then)
+    assert there.differences(then).changed == tuple(f"p{n}/index.html" for n in range(4))
+
+
 @pytest.mark.parametrize("text", ["https://me:se/cret@host/x.git", "fatal: 'https://se@cret@host/x' not found"])
 def test_credentials_are_not_printed(text: str):
     text = text.replace("se/cret", "secret")

@@ -95,6 +95,7 @@ def test_a_document_that_is_cited_stays_as_a_place_to_cite(disk: Disk):
     page = (asked.output / "documents/quixote-2017/index.html").read_text()
     assert PLACE in page
     assert "Withdrawn by its publisher." in page
+    assert "<dt>Author" not in page, "nobody says that it names none"
     assert "Quixote on quays" not in "".join(file.read_text() for file in asked.output.rglob("*.html"))
 
 
