@@ -71,7 +71,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-"""What a host is to say of every file. `no-cache`: kept, and asked after each time (docs/decisions/0012)."""
+"""What a host is to say of every file. `no-cache`: kept, and asked after each time (docs/decisions/0015)."""
 
 
 def for_hosts(moved: Iterable[tuple[str, str]], base_url: str) -> tuple[Artifact, ...]:
