@@ -15,7 +15,9 @@ from rebuilding import made, on_disk, options, quick, shown
 from test_gone import MARK, NORTH, THINGS, traces, with_thing
 from throughline import build, cli
 from throughline.build import Work
-from throughline.link.retractions import PLACE
+from throughline.link.retractions import PLACE, things
+
+TORTURE = os.environ.get("THROUGHLINE_PROFILE") == "torture"
 
 WORDS_OF_THE_RECORD = {"a framework", "a page", "a theme", "a lane", "a kind of event", "a status", "a step", "a judgement",
                        "a helpline", "a defect of a document"}  # fmt: skip
@@ -178,6 +180,23 @@ def test_a_text_that_may_be_left_out_is_a_fact_too(disk: Disk):
     told = "".join(file.read_text() for file in asked.output.rglob("*.*") if file.suffix in (".html", ".json", ".csv"))
     assert "rusted through" not in told
     assert "Sound rings on the east quay" in told
+
+
+def test_whatever_may_be_named_can_go(disk: Disk):
+    """Each in turn: everything in the record that has a key or a mark leaves a record that links and a site that is made."""
+    record = Work(options(disk.folder)).make(lambda _: None).dataset
+    assert record
+    files = [(key, part.model) for part in record.parts if not part.path for key in [part.page]]
+    ids = dict.fromkeys(id for key, held in files for id, _ in things(key, held))
+    assert len(ids) > 100
+    listed = disk.folder / "content" / "retractions.yaml"
+    work = Work(options(disk.folder))
+    for number, id in enumerate(ids):
+        if TORTURE or number % 7 == 0:
+            listed.write_text(f'retractions:\n  - {{id: "{id}", reason: No.}}\n')
+            codes = {diagnostic.code for diagnostic in work.make(lambda _: None).diagnostics}
+            assert not codes & {"T242", "T243"}, id
+            assert not {code for code in codes if code.startswith(("T3", "T4"))}, id
 
 
 # -- the command -------------------------------------------------------------------------------------------------------

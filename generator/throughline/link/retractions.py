@@ -106,9 +106,10 @@ def _each(name: str, value: object) -> Iterator[tuple[str, Any]]:
 
 
 def _may_go(record: records.Base, name: str, value: object) -> bool:
-    """Whether a value states something of its own and its record can be without it."""
-    if isinstance(value, Text):
-        return not type(record).model_fields[name].is_required()
+    """Whether a value states something of its own, and it can go: alone, or with the part that it stands in."""
+    required = type(record).model_fields[name].is_required()
+    if isinstance(value, Text) or (isinstance(record, File) and not isinstance(getattr(record, name), tuple)):
+        return not required and isinstance(value, Text | records.Base)
     return isinstance(value, records.Base) and not isinstance(value, records.Source)
 
 
@@ -194,10 +195,14 @@ class _Taking:
             rest = self._rest(model, name, value, page, owner)
             if rest is value:
                 continue
-            required = type(model).model_fields[name].is_required() or name in _SOURCES
-            if isinstance(model, records.Disputed) or (required and not rest and not isinstance(model, File)):
+            field = type(model).model_fields[name]
+            whole = isinstance(model, File)
+            needed = field.is_required() or name in _SOURCES
+            if isinstance(model, records.Disputed) or (needed and not rest and not whole):
                 return None
-            changes[name] = rest
+            if rest is None and field.is_required():
+                continue  # what it cites is gone, and T206 says so
+            changes[name] = field.get_default(call_default_factory=True) if rest is None else rest
         return model.altered(**changes) if changes else model
 
     def _rest(self, model: Any, name: str, value: Any, page: str, owner: str) -> Any:
