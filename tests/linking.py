@@ -15,7 +15,7 @@ from throughline.sources import SourceFile
 load = cache(records.load)
 MINIMAL = Path(__file__).parent / "minimal" / "content"
 FOLDERS = {"authorities": "authority", "documents": "document", "frameworks": "framework", "inspections": "inspection",
-           "national": "national", "origins": "origin"}  # fmt: skip
+           "national": "national", "origins": "origin", "changes": "changes"}  # fmt: skip
 
 
 @cache

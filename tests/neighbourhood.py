@@ -204,6 +204,12 @@ recommendations:
   - {id: r1, title: A horn on every pier, themes: [lights], source: {document: survey-framework-2015, at: annex}}
 source: {document: survey-framework-2015, at: annex}
 """,
+    "changes/2018-06-03.yaml": """\
+changes:
+  - {key: south-bay, field: region, old: Islands, new: Coast, source: {document: survey-framework-2015, at: annex}}
+  - {key: "east-bay/2018-02-14-harbour-2015#r1", new: Paint the buoys, source: {document: east-bay/2018-02-14-harbour-2015, at: para 1}}
+  - {key: documents/survey-framework-2015, field: short, new: Framework}
+""",
     "pages/extra.md": "# Extra\n\nMore on [North Bay](record:north-bay).\n",
 }
 
@@ -237,8 +243,14 @@ IDS = {
     "inspections/south-bay/2017-06-20-harbour-2015": "2017-06-20-harbour-2015-2",
     "inspections/east-bay/2018-02-14-harbour-2015": "2018-02-harbour-2015",
     "inspections/east-bay/2018-05-tide-visit": "2018-05-20-tide-visit",
-    "inspections/north-bay/2018-03-tide-visit": "2018-04-16-tide-visit",
+    "inspections/north-bay/2018-03-tide-visit": "2018-04-16-tide-visit", "changes/2018-05-02": "2018-05-02-2",
 }  # fmt: skip
+RETRACTED = (
+    "north-bay", "west-bay", "documents/survey-framework-2015", "documents/east-bay-minutes-2018", "origins/tides-2014",
+    "national/harbours-2017", *(
+        f"{folder[len('inspections/'):]}{item}" for folder in IDS if folder.startswith("inspections/") for item in ("", "#r1", "#a1")
+    ),
+)  # fmt: skip
 _SAID = re.compile(r"\b(title|summary|name|label|meaning|rule|council|publisher|strapline|question|at|as-stated|because|short): ([^,{}\n]+)")  # fmt: skip
 _DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 _GRADE = re.compile(r"\b(shipshape|fair|adrift)\b")
@@ -453,7 +465,10 @@ def rename(chance: random.Random, state: State) -> None:
     path = f"{folder}/{name}.yaml"
     if path not in state.content:
         return
-    state.content[f"{folder}/{new}.yaml"] = state.content.pop(path)
+    text = state.content.pop(path)
+    if chance.random() < 0.4 and not text.startswith("aliases:"):
+        text = f"aliases: [{name}]\n{text}"
+    state.content[f"{folder}/{new}.yaml"] = text
     if folder == "authorities":
         for inside in [inside for inside in state.content if inside.startswith(f"inspections/{name}/")]:
             state.content[inside.replace(f"/{name}/", f"/{new}/")] = state.content.pop(inside)
@@ -475,6 +490,16 @@ def turned(chance: random.Random, state: State) -> None:
         text = text.replace(old, new, 1)
     if path in state.content:
         state.content[path] = text
+
+
+def take_down(chance: random.Random, state: State) -> None:
+    """Something is taken down, with a note at its address or without, or everything is put up again."""
+    listed = state.content.pop("retractions.yaml", "")
+    if chance.random() < 0.8:
+        keys = [key for key in RETRACTED if key not in listed]
+        note = ", note: yes" if chance.random() < 0.4 else ""
+        entry = f"  - {{id: {chance.choice(keys or RETRACTED[:1])}, reason: It is gone.{note}}}\n"
+        state.content["retractions.yaml"] = (listed or "retractions:\n") + entry
 
 
 def rename_case(chance: random.Random, state: State) -> None:
@@ -543,7 +568,7 @@ def shared_template(chance: random.Random, state: State) -> None:
 
 
 EDITS: dict[Edit, int] = {
-    words: 10, dates: 5, grades: 4, lists: 6, come_and_go: 8, delete: 3, put_back: 4, rename: 6, rename_case: 1, turned: 3,
+    words: 10, dates: 5, grades: 4, lists: 6, come_and_go: 8, delete: 3, put_back: 4, rename: 6, rename_case: 1, turned: 3, take_down: 4,
     rename_odd: 1, spoil: 3, own_template: 6, shared_template: 3,
 }  # fmt: skip
 """How often each is made, in proportion."""

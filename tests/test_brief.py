@@ -100,7 +100,24 @@ def test_what_was_said_done_and_never_looked_at_is_listed_with_the_claim():
     dataset = clean({NORTH: text(NORTH, ("governance:", CLAIMED))})
     (row,) = brief(dataset, "north-bay").claimed.rows
     assert (row.title, row.claim and row.claim.word) == ("Put up a light", "completed")
-    assert row.note == "read and silent: 2018"
+    assert row.note == "5 July 2016; read and silent: 2018"
+
+
+def test_what_stands_beside_every_row_alike_is_said_once():
+    third = "  - id: a3\n    addresses: [r2]\n    title: Paint it\n    source: {document: north-bay-cabinet-2016-07-05, at: row 3}\n"
+    both = text(NORTH, ("governance:", CLAIMED.replace("governance:", f"{third}{CLAIMED}")))
+    claimed = brief(clean({NORTH: both}), "north-bay").claimed
+    assert [row.note for row in claimed.rows] == ["", ""]
+    assert claimed.note == "All of these: 5 July 2016; read and silent: 2018."
+
+
+def test_what_the_latest_report_asks_is_listed_or_said_not_to_be_recorded():
+    assert [row.title for row in brief(clean(), "north-bay").asked.rows] == [
+        "Sound rings on the east quay",
+        "A light at the end of the pier",
+    ]
+    thin = brief(clean(), "south-bay").asked
+    assert (thin.rows, thin.note) == ((), "This report makes 1 recommendation; not recorded here.")
 
 
 def test_what_a_report_returned_to_is_not_said_to_be_unchecked():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -46,6 +47,10 @@ def arrange(case: Path, work: Path, held: ExitStack) -> list[str]:
                 path.write_text("- 1\n" * int(rest[0]), encoding="utf-8")
             case "pipe":
                 os.mkfifo(path)
+            case "commit":
+                committed(work, name)
+            case "remove":
+                path.unlink()
             case "lock":
                 held.enter_context(locked(path))
             case "spoil":
@@ -54,6 +59,13 @@ def arrange(case: Path, work: Path, held: ExitStack) -> list[str]:
                 raise AssertionError(f"{case.name}/setup.txt: {verb}?")
     words = " ".join(_lines(case / "args.txt")).split()
     return words if words and not words[0].startswith("-") else ["check", *words]
+
+
+def committed(work: Path, name: str) -> None:
+    """Make `work` a repository whose only commit holds what is called `name` there."""
+    as_someone = ("-c", "user.name=a", "-c", "user.email=a@b")
+    for words in (("init", "--quiet"), ("add", name), (*as_someone, "commit", "--quiet", "--message", "m")):
+        subprocess.run(["git", *words], cwd=work, check=True, capture_output=True)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -353,6 +354,76 @@ def test_the_same_theme_twice_in_one_list_does_not_recur():
     more = "recommendations: [{id: r1, title: More light, themes: [lights]}, {id: r2, title: And more, themes: [lights]}]\n"
     (raised,) = history.raised(clean(survey("south-bay", 2018, 2015, "whole: fair, moorings: fair", more)), "south-bay")
     assert (len(raised.items), raised.lists) == (2, 1)
+
+
+MORE = "recommendations: [{id: r1, title: More light, themes: [lights, mooring-rings]}]\n"
+
+
+def test_between_two_lists_stands_what_was_said_and_found_until_the_second():
+    """The second report's own finding is among it; what a later one finds is not."""
+    claim = f"claims:\n      - {{claimed: completed, as-at: 2016-07-05, {PAPER}}}\n      - {{claimed: in-progress, as-at: 2018-01-01, {PAPER}}}"
+    found = f"verifications: [{{of: {KEY}#r1, found: recurs, basis: named}}]\nread-for: [{KEY}]\n"
+    files = {
+        SURVEY: text(SURVEY, ("    lanes: [moorings]\n", f"    lanes: [moorings]\n    {claim}\n")),
+        **DOCUMENT,
+        **later(2017, MORE + found),
+    }
+    dataset = clean(files)
+    (rings,) = (raised for raised in history.raised(dataset, "north-bay") if raised.theme == "mooring-rings")
+    first, second = history.chain(dataset, rings)
+    assert (first.event.key, [between.item.record.id for between in first.asked]) == (KEY, ["r1"])
+    assert [claim.claimed for claim in first.asked[0].claims] == ["completed"]
+    assert [(look.found, look.event.on.year) for look in first.asked[0].found] == [("recurs", "2017")]
+    assert (second.asked[0].claims, second.asked[0].found) == ((), ())
+    assert [look.found for look in history.looks(dataset, f"{KEY}#r1")] == ["recurs", "partly"]
+
+
+def test_after_the_last_list_stands_all_that_came_since():
+    (rings, _) = history.raised(clean(), "north-bay")
+    (only,) = history.chain(clean(), rings)
+    assert [look.found for look in only.asked[0].found] == ["partly"]
+
+
+def test_what_a_board_was_told_is_no_recurrence_of_the_authoritys():
+    dataset = clean(later(2017, MORE))
+    (lights,) = (raised for raised in history.raised(dataset, "north-bay") if raised.theme == "lights")
+    told_a_board = replace(lights, items=(lights.items[0], replace(lights.items[1], board="pilots")))
+    assert (lights.lists, told_a_board.lists, len(told_a_board.items)) == (2, 1, 2)
+    assert [step.event.key for step in history.chain(dataset, told_a_board)] == [KEY]
+
+
+# -- for how long ------------------------------------------------------------------------------------------------------
+
+
+def open_for(*edits: tuple[str, str], files: dict[str, str] | None = None, as_of: date | None = None) -> str:
+    dataset = clean({SURVEY: text(SURVEY, *edits), **DOCUMENT, **(files or {})}, as_of=as_of)
+    found = history.open_for(dataset, dataset.undertaken[f"{KEY}#a1"])
+    return f"{found.elapsed}, {found.since.iso} to {found.until.iso}" if found else ""
+
+
+def test_an_action_is_open_from_the_first_paper_to_the_day_of_the_record():
+    assert open_for(as_of=date(2016, 8, 5)) == "31 days, 2016-07-05 to 2016-08-05"
+    assert open_for(as_of=date(2018, 6, 30)) == "23 months, 2016-07-05 to 2018-06-30"
+    assert (
+        open_for(claims("claimed: in-progress, as-at: 2016-07"), as_of=date(2017, 3, 1))
+        == "about 8 months, 2016-07 to 2017-03-01"
+    )
+
+
+def test_without_a_claim_it_is_open_from_the_date_of_its_paper():
+    assert (
+        open_for((f"    claims:\n      - {CLAIM}\n", ""), as_of=date(2017, 1, 5))
+        == "6 months, 2016-07-05 to 2017-01-05"
+    )
+
+
+def test_it_was_open_until_the_inspection_that_succeeded_its_plan():
+    assert open_for(files=later(2017)).endswith(" to 2017-05-10")
+
+
+def test_what_is_said_to_be_done_or_of_which_nothing_is_known_is_not_open():
+    assert open_for(claims("claimed: completed, as-at: 2016-09")) == ""
+    assert open_for((f"    claims:\n      - {CLAIM}\n", ""), ("    due: 2016-08\n", "")) == ""
 
 
 @pytest.mark.parametrize(("months", "stale"), [(23, 1), (24, 0)])

@@ -20,8 +20,8 @@ PACKAGE = ROOT / "generator" / "throughline"
 # A module imports only from above it. The order, and why `calendar` stands so high: docs/decisions/0001.
 ORDER = (
     "values", "diagnostics", "urls", "artifacts", "markup", "sources", "yamltree", "calendar", "records", "link", "history", "timeline",
-    "pages", "exports", "downloads", "render", "check", "finish", "output", "memory", "program", "workers", "making", "build", "preview", "publish", "national", "changes",
-    "new",
+    "pages", "exports", "downloads", "feeds", "render", "check", "finish", "output", "memory", "program", "workers", "making", "build", "onefile", "preview", "publish", "national", "changes",
+    "new", "retract",
     "cli", "__main__",
 )  # fmt: skip
 

@@ -71,6 +71,11 @@ class Trial:
         outcome = build.run(asked, write=True)
         self.did.append("(build)")
         found, files = self.clean(asked)
+        if len({path.casefold() for path in files}) < len(
+            files
+        ):  # only a disk minds two names that differ in case alone
+            assert [d.code for d in outcome.diagnostics if d.level == "error"] == ["T506"]
+            found, files = told(outcome.diagnostics), {}
         self.standing = files or self.standing
         self.same((told(outcome.diagnostics), on_disk(asked.output)), (found, self.standing), "beside the last build")
 
@@ -142,6 +147,7 @@ def test_each_authoritys_pages_are_the_same_from_its_own_part_of_the_record():
 
 def test_a_renamed_file_that_says_the_same_is_shown_at_its_new_address():
     state = State()
+    del state.content["changes/2018-05-02.yaml"]  # which names it
     with shown() as disk:
         disk.show(state)
         work = Work(options(disk.folder))

@@ -6,9 +6,10 @@ import pickle
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 
-from linking import clean, text
-from throughline import history
+from linking import MINIMAL, clean, text
+from throughline import cli, history
 from throughline.link import Dataset, Whole
 from throughline.pages import (
     about_event,
@@ -23,6 +24,7 @@ from throughline.pages import (
     neighbours,
     opening,
     profiles,
+    recurring,
     tables,
 )
 from throughline.pages.wording import long
@@ -404,3 +406,38 @@ def test_the_notice_of_a_report_is_told():
     told = {row.label: row.value or row.derived for row in rows}
     assert told["Report"] == "9 pages; prints the Open Government Licence notice"
     assert told["Since the report before"] == "2 years 6 months, counted from 4 May 2015"
+
+
+# -- raised again, and what we counted ---------------------------------------------------------------------------------
+
+
+def test_the_chain_of_a_theme_shows_what_came_between_in_each_voice():
+    again = (
+        "authority: north-bay\nframework: harbour-2015\nkind: survey\nstate: held\npublished: 2018-05-10\nreport: {id: n-2018}\n"
+        "source: {document: report, at: page 1}\njudgements: {whole: fair, moorings: fair}\n"
+        "recommendations: [{id: r1, title: More rings, themes: [mooring-rings]}]\n"
+    )
+    claim = "    claims: [{claimed: completed, as-at: 2016-07-05, source: {document: north-bay-cabinet-2016-07-05, at: x}}]\n"
+    asked = text(NORTH, ("    lanes: [moorings]\n", f"    lanes: [moorings]\n{claim}"))
+    dataset = clean({NORTH: asked, "inspections/north-bay/2018-05-10-harbour-2015.yaml": again})
+    (rings,) = recurring.rows(dataset, "north-bay")
+    assert (rings.theme.label, rings.lists, rings.years) == ("Mooring rings", 2, "2016 and 2018")
+    first, second = rings.chain
+    (item,) = first.items
+    assert [said.word for said in item.said] == ["completed"]
+    assert [(found.finding.found, found.report.label) for found in item.found] == [("partly", "16 Apr 2018")]
+    assert not second.items[0].said and not second.items[0].found
+
+
+def test_a_tier_gives_a_day_that_is_marked_as_counted_by_us(tmp_path):
+    """In the table of a list, on the trace and in the trail what we counted is in italics; what a paper states is not."""
+    site = tmp_path / "site"
+    words = ["build", "--content", str(MINIMAL), "--output", str(site)]
+    assert CliRunner().invoke(cli.commands, words).exit_code == 0
+    profile = (site / "authorities/north-bay/index.html").read_text()
+    assert '<span class="derived">by 10 Aug 2016</span>' in profile
+    assert '<p class="trail-elapsed"><span class="derived">56 days</span>' in profile
+    assert '<span class="derived">open for 23 months, counted from 5 July 2016</span>' in profile
+    trace = (site / "authorities/north-bay/2016-05-10-harbour-2015/r1/index.html").read_text()
+    assert "due 10 August 2016 <em>(derived from the tier)</em>" in trace
+    assert '<span><span class="derived">' in trace and "<span>report published</span>" in trace

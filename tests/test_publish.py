@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -13,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from throughline import cli
 from throughline.output import Refused
-from throughline.publish import targets
-from throughline.publish.branch import without_credentials
+from throughline.publish import branch, targets
+from throughline.publish.branch import Repository, without_credentials
 from throughline.publish.folder import digests
 from throughline.publish.host import Built, Changes, Host
 
@@ -39,12 +41,12 @@ EACH = [
 ]
 
 
-def built(folder: Path, files: Mapping[str, str]) -> Built:
+def built(folder: Path, files: Mapping[str, str], retracted: str = "") -> Built:
     shutil.rmtree(folder, ignore_errors=True)
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
-    return Built(folder, digests(folder))
+    return Built(folder, digests(folder), retracted)
 
 
 def host(target: str, **given: Any) -> Host:
@@ -114,6 +116,21 @@ def test_a_file_that_is_spoilt_or_lost_at_the_host_is_found_and_mended(target: s
     assert there.differences(site) == Changes(("p2/index.html",), ("p1/index.html",), ("p9.html",))
     there.put(site)
     assert seen(target, place) == OLD
+
+
+@pytest.mark.parametrize("target", EACH[1:])
+def test_a_file_that_has_not_changed_keeps_its_time(target: str, place: Path):
+    """Of it and the size servers make the tag by which browsers ask whether they must load it again."""
+    there = host(target.format(place))
+    built(place / "site", OLD)
+    for file in (place / "site").rglob("*.*"):
+        os.utime(file, (1_500_000_000, 1_500_000_000))
+    for number in range(2):
+        (place / "site/p0/index.html").write_text(f"new {number}")
+        there.put(Built(place / "site", digests(place / "site")))
+        now = {file.name: int(file.stat().st_mtime) for file in (place / "www/site").rglob("*.css")}
+        assert now == {"same.css": 1_500_000_000}
+        assert (place / "www/site/p0/index.html").stat().st_mtime > 1_600_000_000
 
 
 @pytest.mark.parametrize("target", EACH[1:])
@@ -227,11 +244,156 @@ def test_a_push_that_the_host_refuses_changes_nothing(place: Path):
     assert seen(target, place) == NEW
 
 
+@needs_git
+def test_a_host_that_takes_a_push_and_shows_something_else_is_found(place: Path):
+    there = host(f"git:{place}/remote.git#pages")
+    there.put(built(place / "first", OLD))
+    hook = place / "remote.git/hooks/post-receive"
+    hook.write_text("#!/bin/sh\nread old new name; git update-ref refs/heads/pages $old\n")
+    hook.chmod(0o755)
+    then = built(place / "then", NEW)
+    there.put(then)
+    assert there.differences(then).changed == tuple(f"p{n}/index.html" for n in range(4))
+
+
 @pytest.mark.parametrize("text", ["https://me:se/cret@host/x.git", "fatal: 'https://se@cret@host/x' not found"])
 def test_credentials_are_not_printed(text: str):
     text = text.replace("se/cret", "secret")
     assert "cret" not in without_credentials(text)
     assert "host/x" in without_credentials(text)
+
+
+# -- what is taken down ------------------------------------------------------------------------------------------------
+
+SECRET = b"family of seven"
+WITH = {**OLD, "p1/index.html": f"a {SECRET.decode()} here", "s/index.html": SECRET.decode()}
+WITHOUT = {**OLD, "p1/index.html": "here"}
+
+
+def held(target: str, place: Path, words: bytes = SECRET) -> list[str]:
+    """Every file and every object at the host in which the words stand that were taken down."""
+    if target.startswith("git:"):
+        shutil.rmtree(place / "whole", ignore_errors=True)
+        git("clone", "--quiet", "--mirror", f"file://{place}/remote.git", "whole", at=place)
+        objects = git("cat-file", "--batch-all-objects", "--batch-check=%(objectname)", at=place / "whole").split()
+        texts = {one: subprocess.check_output(["git", "cat-file", "-p", one], cwd=place / "whole") for one in objects}
+        assert len(texts) > 3
+        return [one for one, text in texts.items() if words in text]
+    files = [file for file in (place / "www").rglob("*") if file.is_file() and not file.is_symlink()]
+    assert len(files) > 3
+    return [str(file) for file in files if words in file.read_bytes()]
+
+
+@pytest.mark.parametrize("target", EACH)
+def test_nothing_of_what_was_taken_down_stays_at_the_host(target: str, place: Path):
+    there = host(target.format(place))
+    for number, files in enumerate([WITH, {**WITH, "more/index.html": "more"}]):
+        there.put(built(place / str(number), files))
+    assert held(target, place)
+    clean = built(place / "clean", WITHOUT, "0a1b2c3d")
+    assert there.differences(clean).behind
+    there.put(clean)
+    assert seen(target, place) == WITHOUT
+    assert not there.differences(clean)
+    assert held(target, place) == []
+    if target.startswith("git:"):
+        assert git("rev-list", "--count", "pages", at=place / "remote.git") == "1\n"
+    later = built(place / "later", {**WITHOUT, "later/index.html": "later"}, "0a1b2c3d")
+    assert not there.differences(later).behind, "it was done once"
+    there.put(later)
+    assert seen(target, place) == {**WITHOUT, "later/index.html": "later"}
+    if target.startswith("git:"):
+        assert git("rev-list", "--count", "pages", at=place / "remote.git") == "2\n"
+
+
+@pytest.mark.parametrize("target", EACH)
+def test_a_list_that_changes_alone_leaves_no_older_version(target: str, place: Path):
+    """Even where no file differs, as what is taken down now may have stood in the version before."""
+    there = host(target.format(place))
+    there.put(built(place / "with", WITH))
+    there.put(built(place / "without", WITHOUT))
+    clean = built(place / "without", WITHOUT, "0a1b2c3d")
+    assert there.differences(clean)
+    there.put(clean)
+    assert not there.differences(clean)
+    assert held(target, place) == []
+
+
+@needs_git
+def test_a_branch_that_somebody_else_has_moved_is_not_overwritten(place: Path, monkeypatch: pytest.MonkeyPatch):
+    there = host(f"git:{place}/remote.git#pages")
+    there.put(built(place / "with", WITH))
+    fetch = Repository.fetch
+
+    def late(self: Repository, branch: str) -> None:
+        fetch(self, branch)
+        with monkeypatch.context() as once:
+            once.setattr(Repository, "fetch", fetch)
+            host(f"git:{place}/remote.git#pages").put(built(place / "other", NEW))
+
+    monkeypatch.setattr(Repository, "fetch", late)
+    with pytest.raises(Refused, match="git push"):
+        there.put(built(place / "clean", WITHOUT, "0a1b2c3d"))
+    assert seen("git:", place) == NEW
+
+
+@needs_fork
+@pytest.mark.slow
+@pytest.mark.parametrize("killed", [True, False], ids=["killed", "refused"])
+@pytest.mark.parametrize("target", [EACH[0], EACH[2]])
+def test_ended_before_any_call_of_its_program_a_retraction_is_completed_by_the_next_run(
+    target: str, killed: bool, place: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sys.modules[__name__], "STEPS", ("subprocess.Popen",))
+    old, clean, there = (
+        built(place / "old", WITH),
+        built(place / "clean", WITHOUT, "0a1b2c3d"),
+        host(target.format(place)),
+    )
+    ended = 0
+    for count in range(1 + killed, 100, 1 if EVERY == 1 else 5):
+        there.put(old)
+        result = ended_at(count, lambda: there.put(clean), killed=killed)
+        assert seen(target, place) in (WITH, WITHOUT)
+        if there.differences(clean):
+            there.put(clean)
+        assert not there.differences(clean)
+        assert seen(target, place) == WITHOUT
+        assert held(target, place) == []
+        if result is None:
+            break
+        ended += 1
+    assert ended > 1
+
+
+@needs_fork
+@pytest.mark.parametrize("killed", [True, False], ids=["killed", "refused"])
+@pytest.mark.parametrize("plain", [False, True], ids=["link", "plain"])
+def test_ended_anywhere_a_retraction_is_completed_by_the_next_run(
+    plain: bool, killed: bool, tmp_path: Path, monkeypatch: Any
+):
+    monkeypatch.setattr("throughline.publish.folder.to_disk", lambda: None)
+    if plain:
+        monkeypatch.setattr("throughline.publish.folder._links", lambda _: False)
+    first, second = built(tmp_path / "1", WITH), built(tmp_path / "2", {**WITH, "more/index.html": "more"})
+    clean = built(tmp_path / "clean", WITHOUT, "0a1b2c3d")
+    ended = 0
+    for count in range(1 + killed, 2000, EVERY * 2):
+        place = tmp_path / "hosts" / str(count)
+        (place / "www").mkdir(parents=True)
+        there = host(f"dir:{place}/www/site")
+        there.put(first)
+        there.put(second)
+        result = ended_at(count, lambda there=there: there.put(clean), killed=killed)  # type: ignore[misc]
+        if result is None:
+            break
+        ended += 1
+        if there.differences(clean):
+            there.put(clean)
+        assert not there.differences(clean)
+        assert seen("dir:", place) == WITHOUT
+        assert held("dir:", place) == []
+    assert ended > 8
 
 
 # -- ended anywhere ----------------------------------------------------------------------------------------------------
@@ -432,6 +594,23 @@ def test_a_page_that_would_vanish_needs_to_be_meant(project: Path):
     assert not (project / "www/site/lost").exists()
 
 
+def test_a_record_that_was_renamed_needs_an_alias(project: Path):
+    target, folder = "dir:www/site", project / "content/documents"
+    assert run(target, "--yes").exit_code == 0
+    former = folder / "north-bay-cabinet-2016-07-05.yaml"
+    now = folder / "cabinet-2016-07-05.yaml"
+    former.rename(now)
+    for file in (project / "content").rglob("*.yaml"):
+        file.write_text(file.read_text().replace("north-bay-cabinet-2016-07-05", "cabinet-2016-07-05"))
+    refused = run(target, "--yes")
+    assert (refused.exit_code, "error[T516]" in refused.stderr) == (1, True)
+    now.write_text(f"aliases: [north-bay-cabinet-2016-07-05]\n{now.read_text()}")
+    done = run(target, "--yes")
+    assert done.exit_code == 0, done.stderr
+    page = (project / "www/site/documents/north-bay-cabinet-2016-07-05/index.html").read_text()
+    assert 'url=../cabinet-2016-07-05/"' in page
+
+
 # Secrets and persons by kind: test_private.py.
 SEEDED = {
     "place": ["/ho" + "me/ann/record/site", "file:/" + "//srv/x", "C:" + "\\Users\\ann"],
@@ -478,7 +657,85 @@ def test_nothing_is_sent_where_something_must_not_be_public_and_it_is_not_printe
     assert not (project / "www").exists()
 
 
+def test_an_example_is_replaced_whole(project: Path):
+    alter(project, "label: Send a correction", "label: Send a correction (placeholder address)")
+    refused = run("dir:www/site", "--yes")
+    assert (refused.exit_code, "still called a placeholder" in refused.stderr) == (1, True)
+
+
 def test_a_warning_of_the_record_keeps_it_from_being_published(project: Path):
     alter(project, "as-of: 2018-06-30", "as-of: 2018-06-30\naccepted: [{code: T214, reason: it never was}]")
     refused = run("dir:www/site", "--yes")
     assert (refused.exit_code, "warning[" in refused.stderr, (project / "www").exists()) == (1, True, False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "target", ["dir:www/site", pytest.param("git:remote.git#pages", marks=[needs_git, pytest.mark.torture])]
+)
+def test_what_is_retracted_is_found_in_no_published_byte(target: str, project: Path, place: Path):
+    """From the first command to the last: `retract`, then `publish`, then a search through all that the host holds."""
+    words = ("Sound rings on the east quay", "rusted through", "Half of the rings")
+    assert run(target, "--yes").exit_code == 0
+    (project / "content/pages/about.md").write_text("# About\n\nOther words, so that there is a version before.\n")
+    assert run(target, "--yes").exit_code == 0
+    key = "north-bay/2016-05-10-harbour-2015#r1"
+    done = CliRunner().invoke(cli.commands, ["retract", key, "--reason", "It described a single boat.", "--note"])
+    assert done.exit_code == 0, done.stderr
+    assert all(held(target, place, word.encode()) for word in words)
+    published = run(target, "--yes")
+    assert published.exit_code == 0, published.stderr
+    assert "taken down since" in published.stdout
+    assert "Out of reach" in published.stdout
+    assert [found for word in words for found in held(target, place, word.encode())] == []
+    assert held(target, place, b"It described a single boat.")
+    again = run(target, "--yes")
+    assert (again.exit_code, "has this site already" in again.stdout) == (0, True)
+
+
+# -- by workflow -------------------------------------------------------------------------------------------------------
+
+
+def steps(job: str) -> list[str]:
+    """What the workflow that is ready for others has a job run, installing apart."""
+    text = (HERE.parent / ".github/workflows/record.yml").read_text(encoding="utf-8")
+    lines = [step["run"] for step in yaml.safe_load(text)["jobs"][job]["steps"] if "run" in step]
+    return [line.removeprefix("throughline ") for line in lines if line.startswith("throughline ")]
+
+
+def test_the_workflow_notes_on_a_pull_request_the_line_that_is_wrong(project: Path):
+    (command,) = steps("check")
+    right = CliRunner().invoke(cli.commands, command.split())
+    assert (right.exit_code, "::" in right.stderr) == (0, False)
+    alter(project, "as-of: 2018-06-30", "as-off: 2018-06-30")
+    wrong = CliRunner().invoke(cli.commands, command.split())
+    assert wrong.exit_code == 1
+    assert "::error file=content/site.yaml,line=6,col=1" in wrong.stderr
+
+
+@needs_git
+def test_the_workflow_publishes_to_a_branch_of_the_repository_it_runs_in(project: Path, place: Path):
+    git("init", "--quiet", at=project)
+    git("remote", "add", "origin", f"file://{place}/remote.git", at=project)
+    (command,) = steps("publish")
+    done = CliRunner().invoke(cli.commands, command.split())
+    assert done.exit_code == 0, done.stderr
+    assert "index.html" in git("ls-tree", "--name-only", "pages", at=place / "remote.git")
+
+
+@needs_git
+def test_credentials_of_the_repository_are_used_and_not_shown(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    """As a workflow's checkout leaves them: a header in the configuration of the repository."""
+    git("init", "--quiet", "work", at=place)
+    git("config", "http.http://127.0.0.1:9/.extraheader", "AUTHORIZATION: basic c2VjcmV0", at=place / "work")
+    monkeypatch.chdir(place / "work")
+    monkeypatch.setenv("GIT_TRACE_CURL", "1")
+    given = branch._environment()
+    assert "AUTHORIZATION: basic c2VjcmV0" in given.values()
+    with pytest.raises(Refused) as refusal:
+        host("git:http://me:secret@127.0.0.1:9/x.git#pages").differences(built(place / "site", OLD))
+    said = str(refusal.value.diagnostic) + "".join(capfd.readouterr())
+    assert "127.0.0.1:9" in said
+    assert not re.search("secret|c2VjcmV0", said)

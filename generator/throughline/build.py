@@ -122,9 +122,8 @@ class Work:
         with workers.ahead(self._renderer.compiled) as compiled:
             return self._make(put, place, say, looked, compiled)
 
-    def _make(
-        self, put: Put, place: Place, say: Say, looked: Looked | None, compiled: Callable[[], dict[str, bytes]] | None
-    ) -> Made:
+    def read(self, say: Say = lambda _: None, looked: Looked | None = None) -> Made:
+        """Read and link everything, and make nothing. It stands if the record does."""
         options = self._options
         shown = sources.lines_of(options.content)
         say("reading")
@@ -133,15 +132,25 @@ class Work:
         if content is None:
             return Made(tuple(found), shown, None, 0, stands=False)
         say("linking")
-        dataset, found = link.link(content, date.fromisoformat(options.as_of) if options.as_of else None, found)
-        if _stands_against(found, options):
-            return Made(tuple(found), shown, dataset, 0, stands=False)
+        as_of = date.fromisoformat(options.as_of) if options.as_of else None
+        dataset, found = link.link(content, as_of, found, base_url=options.base_url)
+        return Made(tuple(found), shown, dataset, 0, stands=not _stands_against(found, options))
+
+    def _make(
+        self, put: Put, place: Place, say: Say, looked: Looked | None, compiled: Callable[[], dict[str, bytes]] | None
+    ) -> Made:
+        options = self._options
+        looked = looked or sources.walk(options.content)
+        read = self.read(say, looked)
+        dataset = read.dataset
+        if dataset is None or not read.stands:
+            return read
         say("rendering")
         ready = cache(lambda: self._renderer.take(compiled()) if compiled else None)
-        making = self._making(dataset, {file.path: file.digest for file in files}, place, ready)
-        found += making.site(put, dataset, options.templates)
+        making = self._making(dataset, {file.path: file.digest for file in looked[0]}, place, ready)
+        found = [*read.diagnostics, *making.site(put, dataset, options.templates)]
         self.memory = making.memory
-        lines = _either(shown, making.finisher.renderer.lines)
+        lines = _either(read.lines_of, making.finisher.renderer.lines)
         return Made(tuple(found), lines, dataset, making.rendered, stands=not _stands_against(found, options))
 
     def _loaded(
@@ -159,7 +168,7 @@ class Work:
 
     def _making(self, dataset: Dataset, digests: dict[str, str], place: Place, ready: Callable[[], None]) -> Making:
         options = self._options
-        base_url = options.base_url or str(dataset.site.base_url or "")
+        base_url = dataset.base_url
         around, resolve = pages.frame(dataset), partial(pages.address, dataset)
         words = pages.words(dataset)
         self._renderer.look_again(around, base_url=base_url, resolve=resolve, words=words)

@@ -90,6 +90,7 @@ class When:
         return str(self.first.year) if self.first.year == self.last.year else f"{self.first.year}–{self.last.year}"
 
 
+SAME_MONTH = "the same month"
 NOT_GIVEN = When(None, None, "not-given")
 
 
@@ -202,7 +203,7 @@ def elapsed(start: When, end: When) -> str:
     months = (end.first.year - start.first.year) * 12 + end.first.month - start.first.month
     months -= exact and end.first.day < start.first.day
     if months == 0:
-        return "the same month"
+        return SAME_MONTH
     if months < 24:
         return f"{'' if exact else 'about '}{months} month{'' if months == 1 else 's'}"
     years, half = divmod((months + 3) // 6, 2)

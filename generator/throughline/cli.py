@@ -15,6 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from throughline.build import Options, Outcome
+    from throughline.changes import Outcome as Compared
     from throughline.national import Outcome as Imported
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -143,7 +144,11 @@ def _run(options: Options, form: str, *, write: bool) -> None:
 
     gc.disable()  # a tenth of the time, and next to nothing that one build makes is garbage before its end
     progress = _progress if form == "text" else lambda _step: None
-    outcome = arrows.run(options, write=write, say=progress)
+    _finish(arrows.run(options, write=write, say=progress), options, form)
+
+
+def _finish(outcome: Outcome, options: Options, form: str) -> None:
+    """Print what was found and what there is to say, and end with the status that it asks for."""
     _report(outcome, form)
     for line in outcome.lines:
         click.echo(line)
@@ -155,7 +160,7 @@ def _progress(step: str) -> None:
     click.echo(step, err=True)
 
 
-def _report(outcome: Outcome | Imported, form: str) -> None:
+def _report(outcome: Outcome | Imported | Compared, form: str) -> None:
     from throughline import diagnostics
 
     click.echo(diagnostics.printed(outcome.diagnostics, form, outcome.lines_of), err=True, nl=False)  # type: ignore[arg-type]
@@ -246,6 +251,68 @@ def publish(
     sys.exit(1 if outcome.diagnostics or declined else 0)
 
 
+# -- export ------------------------------------------------------------------------------------------------------------
+
+
+@commands.group()
+def export() -> None:
+    """The whole record in one file. A file that no such export made is never overwritten."""
+
+
+_FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@export.command("sqlite")
+@_FILE
+@_SHARED[0]
+@_SHARED[3]
+@_SHARED[4]
+@_SHARED[5]
+def export_sqlite(form: str, file: Path, **common: Any) -> None:
+    """The tables of the site's Data page as a SQLite database, for Datasette or any program that speaks SQL."""
+    from throughline import onefile
+
+    options = _options(output=file, templates=None, base_url=None, offline=False, explain=False, stale=None, **common)
+    _export(onefile.to_sqlite, options, form)
+
+
+@export.command("zip")
+@_FILE
+@reading
+def export_zip(form: str, file: Path, **common: Any) -> None:
+    """The site, made to open from disk and with its tables, as a zip archive."""
+    from throughline import onefile
+
+    _export(onefile.to_zip, _options(output=file, offline=True, explain=False, stale=None, **common), form)
+
+
+def _export(make: Callable[..., Outcome], options: Options, form: str) -> None:
+    _finish(make(options, say=_progress if form == "text" else lambda _step: None), options, form)
+
+
+# -- retract -----------------------------------------------------------------------------------------------------------
+
+
+@commands.command()
+@click.argument("what", metavar="ID|FILE:LINE")
+@click.option("--reason", required=True, help="Why, in a sentence that repeats nothing of what is gone.")
+@click.option("--note", is_flag=True, help="Say at its address that something was taken down, and why.")
+@click.option("--content", type=_folder(exists=True), default="content", show_default=True, help="What is true.")
+def retract(what: str, reason: str, note: bool, content: Path) -> None:
+    """Take down a record by its key, such as leeds/2018-12-18-ilacs-2018#r2, or the fact that begins at a line of a file.
+
+    It is written into content/retractions.yaml; the next build leaves it out everywhere.
+    """
+    from throughline import retract as retracting
+
+    try:
+        lines = retracting.run(content, what, reason, note=note)
+    except retracting.Unusable as refusal:
+        raise click.UsageError(str(refusal)) from None
+    for line in lines:
+        click.echo(line)
+
+
 # -- import ------------------------------------------------------------------------------------------------------------
 
 
@@ -283,6 +350,28 @@ def _tracked(items: Iterable[Any], label: str) -> Iterable[Any]:
         return
     with click.progressbar(items, label=label, file=sys.stderr) as bar:
         yield from bar
+
+
+# -- changes -----------------------------------------------------------------------------------------------------------
+
+
+@commands.command()
+@click.option("--since", required=True, metavar="REF", help="The commit to compare with: a name, a tag, HEAD~1.")
+@click.option("--content", type=_folder(exists=True), default="content", show_default=True, help="What is true.")
+@click.option(
+    "--on", "day", metavar="DAY", callback=_day, default="today", help="The day of the changes.  [default: today]"
+)
+@click.option("--dry-run", is_flag=True, help="Print the file; write nothing.")
+@_SHARED[-1]
+def changes(form: str, since: str, content: Path, day: str, dry_run: bool) -> None:
+    """What changed in the record since a commit, as a file to look through and commit."""
+    from throughline import changes as comparing
+
+    outcome = comparing.run(content, since, day, dry_run=dry_run)
+    _report(outcome, form)
+    for line in outcome.lines:
+        click.echo(line)
+    sys.exit(1 if any(finding.level == "error" for finding in outcome.diagnostics) else 0)
 
 
 # -- schema, explain, new ----------------------------------------------------------------------------------------------

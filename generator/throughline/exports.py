@@ -60,14 +60,46 @@ def searched(dataset: Dataset, entries: Mapping[str, Any]) -> Artifact:
     return Artifact(urls.output_path(urls.SEARCH), orjson.dumps(groups, option=orjson.OPT_APPEND_NEWLINE))
 
 
-def for_crawlers(addresses: Iterable[str], base_url: str) -> tuple[Artifact, ...]:
-    """`robots.txt`, and `sitemap.xml` where it is known at which address the site is published."""
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
+"""What pages may do, as each says itself (templates/base.html)."""
+HEADERS = {
+    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",  # of which the last cannot be said by a page
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+"""What a host is to say of every file. `no-cache`: kept, and asked after each time (docs/decisions/0015)."""
+
+
+def for_hosts(moved: Iterable[tuple[str, str]], base_url: str) -> tuple[Artifact, ...]:
+    """`_headers`, and `_redirects` where anything has moved, in the form of Netlify and Cloudflare Pages.
+
+    `moved` is what former addresses begin with, and those now.
+    """
+    headers = "".join(["/*\n", *(f"  {name}: {value}\n" for name, value in HEADERS.items())])
+    made = [Artifact("_headers", headers.encode("utf-8"))]
+    start = urls.base_path(base_url)[:-1]
+    if rules := "".join(f"{start}{old}* {start}{new}:splat 301\n" for old, new in moved):
+        made.append(Artifact("_redirects", rules.encode("utf-8")))
+    return tuple(made)
+
+
+def for_crawlers(addresses: Iterable[str], base_url: str, changed: Mapping[str, str]) -> tuple[Artifact, ...]:
+    """`robots.txt`, and `sitemap.xml` where it is known at which address the site is published.
+
+    `changed` is the day on which a page was last told to have changed, by address; of most pages none is known.
+    """
     root = base_url.rstrip("/")
     robots = "User-agent: *\nAllow: /\n" + (f"Sitemap: {root}{urls.SITEMAP}\n" if root else "")
     made = [Artifact(urls.output_path(urls.ROBOTS), robots.encode("utf-8"))]
     if root:
         places = "".join(
-            f"<url><loc>{root}{address}</loc></url>\n" for address in sorted(addresses) if address.endswith("/")
+            f"<url><loc>{root}{address}</loc>{_last(changed.get(address))}</url>\n"
+            for address in sorted(addresses)
+            if address.endswith("/")
         )
         sitemap = (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -75,3 +107,7 @@ def for_crawlers(addresses: Iterable[str], base_url: str) -> tuple[Artifact, ...
         )
         made.append(Artifact(urls.output_path(urls.SITEMAP), sitemap.encode("utf-8")))
     return tuple(made)
+
+
+def _last(day: str | None) -> str:
+    return f"<lastmod>{day}</lastmod>" if day else ""

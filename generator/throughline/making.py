@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from throughline import check, downloads, exports, pages, render, urls, workers
+from throughline import check, downloads, exports, feeds, pages, render, urls, workers
 from throughline.artifacts import Artifact, Kept, Page, Placed
 from throughline.diagnostics import Diagnostic
 from throughline.finish import Finished, Finisher
@@ -71,12 +71,18 @@ class Making:
         self._work(list(planned.of_authorities()), leads, put)
         entries = self._entries()
         self._work(list(planned.of_families(entries)), leads, put)
-        addresses = [address for section in self.memory.sections.values() for address in section.addresses]
+        changed = pages.changes.everything(dataset, entries[pages.changes.__name__])  # type: ignore[arg-type]
+        made = ((name, section.addresses) for name, section in self.memory.sections.items())
+        addresses = [address for name, held in made if name != pages.retracted.__name__ for address in held]
+        if dataset.aliases:
+            self._work([planned.of_aliases(addresses)], leads, put)
         for artifact in (
             *downloads.files(dataset, self._base_url, self._rows),
             exports.searched(dataset, entries[pages.search.__name__]),
             *render.assets(templates),
-            *exports.for_crawlers(addresses, self._base_url),
+            *feeds.files(dataset, changed, self._base_url),
+            *exports.for_crawlers(addresses, self._base_url, feeds.last_changed(changed)),
+            *exports.for_hosts(pages.moved.prefixes(dataset), self._base_url),
         ):
             facts = check.facts(artifact, self.finisher.base_path)
             self._checking.add(artifact.path, facts)

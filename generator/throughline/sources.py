@@ -19,24 +19,26 @@ from throughline import urls
 from throughline.diagnostics import Diagnostic, Lines, Location, split_lines, suggestion, visible
 
 Kind = Literal[
-    "site", "vocabulary", "framework", "authority", "inspection", "origin", "document", "national", "page"
+    "site", "vocabulary", "framework", "authority", "inspection", "origin", "document", "national", "changes", "page",
+    "retractions",
 ]  # fmt: skip
 
 ROOT = "content"
 """What every location calls the folder, wherever it lies, so that messages are the same on every machine."""
 LARGEST = 1024 * 1024
-FILES: dict[str, Kind] = {"site.yaml": "site", "vocabulary.yaml": "vocabulary"}
+FILES: dict[str, Kind] = {"site.yaml": "site", "vocabulary.yaml": "vocabulary", "retractions.yaml": "retractions"}
+NEEDED = ("site.yaml", "vocabulary.yaml")
 LISTS = ("imported.csv",)
 """Files that programs keep beside the record; they hold nothing of it."""
 FOLDERS: dict[str, Kind] = {
-    "authorities": "authority", "documents": "document", "frameworks": "framework", "inspections": "inspection",
+    "authorities": "authority", "changes": "changes", "documents": "document", "frameworks": "framework", "inspections": "inspection",
     "national": "national", "origins": "origin", "pages": "page",
 }  # fmt: skip
 
-# Whose rules for names a file follows; the three that are no addresses follow the plain ones.
+# Whose rules for names a file follows; those that are no addresses follow the plain ones.
 _FAMILY: dict[Kind, urls.Kind] = {
-    "authority": "authority", "document": "document", "framework": "framework", "inspection": "inspection",
-    "national": "theme", "origin": "origin", "page": "page", "site": "theme", "vocabulary": "theme",
+    "authority": "authority", "changes": "theme", "document": "document", "framework": "framework", "inspection": "inspection",
+    "national": "theme", "origin": "origin", "page": "page", "retractions": "theme", "site": "theme", "vocabulary": "theme",
 }  # fmt: skip
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LEFTOVER = re.compile(r"\..*|.*~|#.*#|.*\.sw[a-p]|.*\.orig|Thumbs\.db|desktop\.ini", re.IGNORECASE)
@@ -48,7 +50,7 @@ for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file of content. `id` is () for the two single files, (authority, event) for an inspection, else (name,)."""
+    """One file of content. `id` is () for the single files, (authority, event) for an inspection, else (name,)."""
 
     path: str
     kind: Kind
@@ -68,8 +70,8 @@ def walk(content: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
         return [], [Diagnostic("T001", f"there is no folder {content.as_posix()}", hint=hint)]
     walking = _Walk()
     walking.top(content)
-    for name, kind in FILES.items():
-        if not any(source.kind == kind for source in walking.files) and f"{ROOT}/{name}" not in walking.refused:
+    for name in NEEDED:
+        if not any(source.kind == FILES[name] for source in walking.files) and f"{ROOT}/{name}" not in walking.refused:
             walking.refuse("T002", "this file is missing; every site needs it", f"{ROOT}/{name}")
     return sorted(walking.files, key=lambda source: source.path), walking.found
 

@@ -32,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def pages(site: Path) -> list[str]:
     chosen = choose(site)
-    wanted = {"/", "/authorities/", "/authorities/*/", "/authorities/*/brief/", "/authorities/*/governance/", "/authorities/*/*/",
+    wanted = {"/", "/authorities/", "/authorities/*/", "/authorities/*/brief/", "/authorities/*/as-of/*/", "/authorities/*/governance/", "/authorities/*/*/",
               "/authorities/*/*/*/", "/compare/", "/recommendations/", "/actions/", "/themes/", "/themes/*/", "/frameworks/",
               "/frameworks/*/", "/documents/", "/documents/*/", "/conflicts/", "/national/", "/national/*/",
               "/coverage/", "/data/", "/about/", "/method/", "/accessibility/", "/corrections/"}  # fmt: skip
@@ -66,13 +66,25 @@ def browser():
         running.close()
 
 
+def given_up(request: object) -> bool:
+    """The icon is asked for when the browser pleases, and given up when the page is left meanwhile."""
+    return request.url.endswith("icon.svg") and request.failure == "net::ERR_ABORTED"
+
+
 @pytest.fixture(scope="session")
 def visit(browser) -> Iterator[Callable[..., Visit]]:
     """Open an address in a context of its own, one at a time: `visit(url, width=320, scheme="dark", script=False)`."""
     with contextlib.ExitStack() as stack:
 
         def open_page(
-            url: str, *, width: int = 1280, scheme: str = "light", script: bool = True, bypass_policy: bool = False
+            url: str,
+            *,
+            width: int = 1280,
+            scheme: str = "light",
+            script: bool = True,
+            bypass_policy: bool = False,
+            scripts_of_the_site: bool = True,
+            before: Callable[..., None] = lambda _page: None,
         ) -> Visit:
             stack.close()
             context = browser.new_context(
@@ -84,15 +96,18 @@ def visit(browser) -> Iterator[Callable[..., Visit]]:
             )
             stack.callback(context.close)
             context.set_default_timeout(10_000)
+            if not scripts_of_the_site:  # for tools that are script themselves
+                context.route("**/*.js", lambda route: route.abort())
             page = context.new_page()
             trouble: list[str] = []
             page.on("console", lambda said: trouble.append(f"console: {said.text}") if said.type == "error" else None)
             page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
-            page.on("requestfailed", lambda request: trouble.append(f"not loaded: {request.url}"))
+            page.on("requestfailed", lambda request: given_up(request) or trouble.append(f"not loaded: {request.url}"))
             page.on(
                 "response",
                 lambda answer: trouble.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None,
             )
+            before(page)
             page.goto(url, wait_until="load")
             return Visit(page, trouble)
 

@@ -8,6 +8,8 @@ from throughline.history.clock import (
     Deadline,
     Standing,
     deadline,
+    looked_back_to,
+    open_for,
     stale_claims,
     standing,
     successor,
@@ -52,7 +54,7 @@ from throughline.history.latest import (
     held,
     inspections,
 )
-from throughline.history.recurrence import Raised, raised
+from throughline.history.recurrence import Between, Raised, Step, chain, raised
 from throughline.history.verification import (
     FOUND,
     Look,
@@ -65,10 +67,10 @@ from throughline.history.verification import (
 )
 
 __all__ = [
-    "COUNTED", "FOUND", "NOTHING", "STANDING", "Basis", "Course", "Deadline", "Followed", "Given", "Held", "Interval", "Joined", "Judged",
-    "Latest", "Look", "Movement", "Placed", "Raised", "Spread", "Standing", "State", "Stood", "Tally", "Waits",
-    "after_lowest", "before", "comparability", "continuity", "day_of", "deadline", "eras", "followed", "gave", "given_by", "held",
-    "in_order", "inspections", "is_later_report", "joined", "judged", "latest_finding", "latest_graded", "looks",
-    "months_before", "movement", "on_whole_list", "placed", "raised", "spread", "stale_claims", "standing", "stood",
+    "COUNTED", "FOUND", "NOTHING", "STANDING", "Basis", "Between", "Course", "Deadline", "Followed", "Given", "Held", "Interval", "Joined", "Judged",
+    "Latest", "Look", "Movement", "Placed", "Raised", "Spread", "Standing", "State", "Step", "Stood", "Tally", "Waits",
+    "after_lowest", "before", "chain", "comparability", "continuity", "day_of", "deadline", "eras", "followed", "gave", "given_by", "held",
+    "in_order", "inspections", "is_later_report", "joined", "judged", "latest_finding", "latest_graded", "looked_back_to", "looks",
+    "months_before", "movement", "on_whole_list", "open_for", "placed", "raised", "spread", "stale_claims", "standing", "stood",
     "successor", "tallies", "waits", "year_ends",
 ]  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from throughline import records
-from throughline.calendar import When, working_days_after
+from throughline import calendar, records
+from throughline.calendar import NOT_GIVEN, When, on, working_days_after
 from throughline.history.comparison import months_before
 from throughline.history.verification import is_later_report
 from throughline.link import Dataset, Event, Undertaken, remembered
@@ -103,6 +103,49 @@ def deadline(dataset: Dataset, key: str) -> Deadline | None:
         return None
     on = working_days_after(event.published, days)
     return Deadline(on, "estimated", days) if on.given else None
+
+
+@frozen
+class Open:
+    """For how long an action was open: from the first paper that tells of it to the day of the record, or to the inspection
+    that succeeded its plan. `elapsed` is in words, no finer than the dates allow.
+    """
+
+    since: When
+    until: When
+    elapsed: str
+
+
+def open_for(dataset: Dataset, action: Undertaken) -> Open | None:
+    """None for one that is not open, or if no date tells since when (design, section 4)."""
+    stands = standing(dataset, action)
+    if stands not in ("open", "overdue", "date-passed", "closed-by-inspection"):
+        return None
+    closing = successor(dataset, action.holder) if stands == "closed-by-inspection" else None
+    claimed = (claim.as_at for claim in action.record.claims)
+    since = next((when for when in (*claimed, *_papers(dataset, action)) if when.given), NOT_GIVEN)
+    until = closing.on if closing else on(dataset.as_of)
+    elapsed = calendar.elapsed(since, until)
+    return Open(since, until, elapsed) if elapsed and elapsed != calendar.SAME_MONTH else None
+
+
+def _papers(dataset: Dataset, action: Undertaken) -> list[When]:
+    cited = (dataset.documents.get(c.document) for c in dataset.cited(action.record) if not c.is_report)
+    return [document.on for document in cited if document]
+
+
+@remembered
+def looked_back_to(dataset: Dataset, slug: str) -> tuple[date, ...]:
+    """The days for which an authority's profile is made as it then stood, oldest first; none where it undertook nothing.
+
+    They are those of its held events and of the meetings that received something; a month or a year by its last day.
+    """
+    events = dataset.events_of(slug)
+    if not any(event.record.actions for event in events):
+        return ()
+    whens = [event.on for event in events if event.record.state == "held"]
+    whens += [step.on for event in events for step in event.record.governance if step.state != "planned"]
+    return tuple(sorted({when.last for when in whens if when.last and when.last <= dataset.as_of}))
 
 
 def stale_claims(dataset: Dataset, months: int) -> tuple[tuple[str, records.Claim], ...]:

@@ -2,6 +2,7 @@
 
 from throughline.link.domain import (
     Asked,
+    Changed,
     Citation,
     Content,
     Dataset,
@@ -19,8 +20,10 @@ from throughline.link.domain import (
 )
 from throughline.link.join import link
 from throughline.link.narrow import Narrow, Whole
+from throughline.link.public import public_on
+from throughline.link.stated import FOUND, ITSELF, Stated, Value, digest, stated
 
 __all__ = [
-    "Asked", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Narrow", "Origin", "Part", "Undertaken", "Whole", "grades", "link",
-    "remembered", "remembered_of_own", "resolve",
+    "FOUND", "ITSELF", "Asked", "Changed", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Narrow", "Origin", "Part", "Stated", "Undertaken", "Value", "Whole", "digest", "grades", "link",
+    "public_on", "remembered", "remembered_of_own", "resolve", "stated",
 ]  # fmt: skip

@@ -12,12 +12,15 @@ Accepted = tuple[str, str, str]
 
 
 def accept(
-    entries: Mapping[str, Sequence[records.Accepted]], problems: Iterable[Diagnostic], broken: frozenset[str]
+    entries: Mapping[str, Sequence[records.Accepted]],
+    problems: Iterable[Diagnostic],
+    broken: frozenset[str],
+    altered: frozenset[str],
 ) -> tuple[list[Diagnostic], list[Accepted]]:
     """The problems that remain, and the warnings that the entries of their own file accept.
 
     `entries` are those of each file by its path. An entry that matches nothing is a problem itself (T221), unless files
-    could not be read (`broken`): what they would have given is not known.
+    could not be read (`broken`) or something of its own is taken down (`altered`): what would have come of it is not known.
     """
     used: set[Location] = set()
     kept: list[Diagnostic] = []
@@ -36,6 +39,6 @@ def accept(
             kept.append(Diagnostic("T221", f"there is no diagnostic {entry.code}", entry.code.at))
         elif code.level == "error":
             kept.append(Diagnostic("T221", f"{entry.code} is an error, and an error cannot be accepted", entry.code.at))
-        elif not broken:
+        elif not broken and entry.at.path not in altered:
             kept.append(Diagnostic("T221", f"nothing in this file gives {entry.code}", entry.code.at))
     return kept, accepted

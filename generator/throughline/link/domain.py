@@ -110,6 +110,21 @@ class Origin:
 
 
 @frozen
+class Changed:
+    """One fact that changed: the day that its file is named after, the key of what it belongs to, what changed it."""
+
+    on: date
+    key: str
+    record: records.Change
+    citations: tuple[Citation, ...]
+
+    @property
+    def owner(self) -> str:
+        """The slug of the authority that it belongs to, or the name of a folder that is no authority's."""
+        return self.key.partition("/")[0]
+
+
+@frozen
 class Part:
     """A part of a record: the key of the thing whose page shows it, its enclosing parts, outermost first, and its place.
 
@@ -140,9 +155,31 @@ class Fact:
         return self.part.owner
 
 
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """What is taken down: keys, each with all that is below it. `key in retracted`, whether or not it is still in content.
+
+    `facts` are the keys at which something without a key of its own is taken down, `notes` those at whose address something
+    is to be said, and what. `path` is the file that says all this, and `altered` those of which something is left out.
+    """
+
+    keys: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    altered: frozenset[str] = frozenset()
+
+    def __contains__(self, key: str) -> bool:
+        return not self.keys.isdisjoint((key, key.partition("#")[0], key.partition("/")[0]))
+
+    def touches(self, key: str) -> bool:
+        """Whether what is told of a key elsewhere, such as how it changed, may tell of something that is taken down."""
+        return key in self or key in self.facts
+
+
 @dataclass(frozen=True)
 class Content:
-    """Every record that could be read, by id; `broken` are the keys of files that could not, which cause no further message."""
+    """Every record that could be read, by id, changes from the oldest on; `broken` are the keys of files that could not, which cause no further message."""
 
     site: records.Site
     vocabulary: records.Vocabulary
@@ -154,6 +191,9 @@ class Content:
     nationals: Mapping[str, records.National]
     prose: Mapping[str, records.PageText] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
+    changes: dict[str, records.Changes] = field(default_factory=dict)
+    retractions: records.Retractions | None = None
+    retracted: Retracted = Retracted()
 
     @staticmethod
     def of(loaded: Iterable[tuple[SourceFile, records.Loaded | records.PageText | None]]) -> Content | None:
@@ -169,13 +209,15 @@ class Content:
                 kinds[file.kind][name] = held.record
             else:
                 broken.add(_FOLDERS.get(file.kind, "") + name)
-        site, vocabulary = kinds["site"].get(""), kinds["vocabulary"].get("")
+        site, vocabulary, retractions = (kinds[kind].get("") for kind in ("site", "vocabulary", "retractions"))
         if not isinstance(site, records.Site) or not isinstance(vocabulary, records.Vocabulary):
             return None
         return Content(
             site, vocabulary, _of(kinds["framework"], records.Framework), _of(kinds["authority"], records.Authority),
             _of(kinds["inspection"], records.Inspection), _of(kinds["origin"], records.Origin),
             _of(kinds["document"], records.Document), _of(kinds["national"], records.National), prose, frozenset(broken),
+            dict(sorted(_of(kinds["changes"], records.Changes).items(), key=lambda entry: _order(entry[0]))),
+            retractions if isinstance(retractions, records.Retractions) else None,
         )  # fmt: skip
 
     def files(self) -> Iterator[tuple[str, File]]:
@@ -190,10 +232,21 @@ class Content:
                 yield f"{folder}/{id}", record
 
 
-_FOLDERS = {"framework": "frameworks/", "origin": "origins/", "document": "documents/", "national": "national/"}
+_FOLDERS = {
+    "framework": "frameworks/",
+    "origin": "origins/",
+    "document": "documents/",
+    "national": "national/",
+    "changes": "changes/",
+}
 """What stands before a file's id in the key by which other files would name it."""
 
 R = TypeVar("R", bound=records.Base)
+
+
+def _order(name: str) -> tuple[str, int]:
+    """The place of a file of changes among all: `2026-11-28`, then `2026-11-28-2`."""
+    return name[:10], int(name[11:] or 1)
 
 
 def _of(found: Mapping[str, records.Base], model: type[R]) -> dict[str, R]:
@@ -205,8 +258,9 @@ class Dataset:
     """The whole record, linked.
 
     `events`, `asked`, `undertaken`, `named` are in date order; `findings` lists, for each item's or event's key, what
-    later events found, oldest first; `sources` gives the citations in force at a model's place; `parts` are those of every
-    record, each after what encloses it, and `facts` those that state something and have a source.
+    later events found, oldest first; `changes` are the newest first; `sources` gives the citations in force at a model's
+    place; `parts` are those of every record, each after what encloses it, and `facts` those that state something and have a
+    source. `aliases` gives the key of what had another key before, items before what they stand in.
     """
 
     site: records.Site
@@ -226,7 +280,11 @@ class Dataset:
     parts: tuple[Part, ...]
     facts: tuple[Fact, ...]
     as_of: date
+    base_url: str
+    changes: tuple[Changed, ...] = ()
     accepted: tuple[tuple[str, str, str], ...] = field(default=())
+    retracted: Retracted = Retracted()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def cited(self, model: records.Base) -> tuple[Citation, ...]:
         """The citations of a model of the record: its own, else those of the nearest enclosing one."""

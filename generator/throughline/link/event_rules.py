@@ -37,9 +37,10 @@ def check(dataset: Dataset, event: Event, words: Words, broken: frozenset[str]) 
     yield from _looking_back(dataset, event)
     yield from _verifications(dataset, event)
     yield from _claims(dataset, event)
-    yield from counted(event.record)
+    lost = taken_down(dataset, event.key)
+    yield from counted(event.record, lost)
     for review in event.record.reviews:
-        yield from counted(review)
+        yield from counted(review, lost)
     for statistic in event.record.statistics:
         yield from _sums(statistic)
 
@@ -254,10 +255,15 @@ def _dated(dataset: Dataset, cited: Citation) -> When:
 # -- sums --------------------------------------------------------------------------------------------------------------
 
 
-def counted(record: records.Inspection | records.Review | records.Origin) -> Iterator[Diagnostic]:
-    """The number of recommendations that a report makes is the number recorded, where any are."""
+def taken_down(dataset: Dataset, holder: str) -> int:
+    """How many items of one list are taken down."""
+    return sum(key.startswith(f"{holder}#") for key in dataset.retracted.keys)
+
+
+def counted(record: records.Inspection | records.Review | records.Origin, lost: int) -> Iterator[Diagnostic]:
+    """The number of recommendations that a report makes is the number recorded, where any are, but for those `lost`."""
     count, recorded = record.recommendation_count, len(record.recommendations)
-    if count is not None and recorded and count != recorded:
+    if count is not None and recorded and not recorded <= count <= recorded + lost:
         message = f"the report makes {count}; recorded here: {recorded}"
         yield Diagnostic("T229", message, record.place("recommendation-count"))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from throughline import records
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, suggestion
-from throughline.link.domain import Citation, Content, Fact, Part
+from throughline.link.domain import Changed, Citation, Content, Fact, File, Part
 from throughline.yamltree import Text
 
 KINDS: dict[type[records.Base], str] = {
@@ -50,12 +51,12 @@ _WHOLE: dict[type[records.Base], str] = {
 }
 """Files that state facts at their top. A document is a source itself."""
 
-_LEAVES = frozenset({Text, str, bool, int, Decimal, When, type(None)})
+LEAVES = frozenset({Text, str, bool, int, Decimal, When, type(None)})
 
 
-def walk(content: Content) -> Iterator[Part]:
-    """Every part of every record, each after what encloses it, record by record in the order of `content`."""
-    for key, record in content.files():
+def walk(files: Iterable[tuple[str, File]]) -> Iterator[Part]:
+    """Every part of every record, each after what encloses it, record by record in the order of `files`, given with their keys."""
+    for key, record in files:
         yield from _walk(Part(key, record, (), ()))
 
 
@@ -63,7 +64,7 @@ def _walk(part: Part) -> Iterator[Part]:
     yield part
     holders = (*part.holders, part.model)
     for name, value in part.model.__dict__.items():
-        if type(value) in _LEAVES:
+        if type(value) in LEAVES:
             continue
         inner = value.items() if isinstance(value, Mapping) else _each(value)
         for key, child in inner:
@@ -92,7 +93,7 @@ def sources_in_force(
         own = tuple(_resolve(source, part.page, content, problems) for source in _own(part.model))
         found[part.model.at] = own or (found[part.holders[-1].at] if part.holders else ())
         if not found[part.model.at] and _needs_source(part):
-            called = _WHOLE.get(type(part.model)) or _kind(type(part.model))
+            called = _WHOLE.get(type(part.model)) or called_as(type(part.model))
             problems.append(Diagnostic("T210", f"this {called} has no source", part.model.at))
     return found
 
@@ -107,12 +108,12 @@ def facts(parts: Iterable[Part], sources: Mapping[Location, tuple[Citation, ...]
             isinstance(given, Text) for given in model.judgements.values()
         ):
             yield Fact("grades", part, cited)
-        if kind := _kind(type(model)):
+        if kind := called_as(type(model)):
             yield Fact(kind, part, cited)
 
 
 @cache
-def _kind(made: type[records.Base]) -> str:
+def called_as(made: type[records.Base]) -> str:
     """What a part of this type is called as a fact; empty if it states none."""
     return next((word for kind, word in KINDS.items() if issubclass(made, kind)), "")
 
@@ -124,7 +125,22 @@ def _needs_source(part: Part) -> bool:
             return not note.derived and not part.page.startswith("documents/")
         case records.Reply():
             return False
-    return type(part.model) in _WHOLE or bool(_kind(type(part.model)))
+    return type(part.model) in _WHOLE or bool(called_as(type(part.model)))
+
+
+def changed(content: Content, problems: list[Diagnostic]) -> Iterator[Changed]:
+    """What changed, the newest day first, each day in the order of its files; adds T206 for a source that is not there.
+
+    What tells of something that is taken down, or was read in it alone, is left out.
+    """
+    gone = content.retracted
+    for name in reversed(content.changes):
+        for item in content.changes[name].changes:
+            named = [str(source.document) for source in item.source or ()]
+            if gone.touches(item.key) or any(f"documents/{id}" in gone.keys or id in gone for id in named):
+                continue
+            cited = (_resolve(source, f"changes/{name}", content, problems) for source in item.source or ())
+            yield Changed(date.fromisoformat(name[:10]), str(item.key), item, tuple(cited))
 
 
 def _own(model: records.Base) -> tuple[records.Source, ...]:

@@ -10,28 +10,30 @@ from datetime import date
 from throughline import calendar, records
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic
-from throughline.link import acceptance, facts, references, rules
+from throughline.link import acceptance, aliases, facts, references, retractions, rules
 from throughline.link.domain import Asked, Content, Dataset, Event, Finding, Named, Origin, Undertaken, resolve
 
 
 def link(
-    content: Content, as_of: date | None = None, found: Iterable[Diagnostic] = ()
+    content: Content, as_of: date | None = None, found: Iterable[Diagnostic] = (), *, base_url: str | None = None
 ) -> tuple[Dataset, list[Diagnostic]]:
     """Resolve every reference of `content` and apply the rules between files.
 
     `as_of` is the day for which states are computed; without it `as-of` of site.yaml, else the newest date of something
-    that has happened. `found` is what reading has found already. Returns the dataset and all of these diagnostics and
-    those of the T2 family, accepted warnings left out.
+    that has happened. `base_url` is where the site is published; without it that of site.yaml. `found` is what reading has
+    found already. Returns the dataset and all of these diagnostics and those of the T2 family, accepted warnings left out.
     """
+    content, retraction_problems = retractions.applied(content)
     events = _events(content)
     content = replace(content, inspections={event.key: event.record for event in events.values()})
     origins = {
         f"origins/{id}": Origin(f"origins/{id}", id, record, records.chosen(record.published) or calendar.NOT_GIVEN)
         for id, record in content.origins.items()
     }
-    undertaken, named = _answers(events)
-    problems = list(found)
-    parts = tuple(facts.walk(content))
+    undertaken, named = answers(events)
+    problems = [*found, *retraction_problems]
+    former = tuple(aliases.of(content))
+    parts = tuple(facts.walk(content.files()))
     sources = facts.sources_in_force(content, parts, problems)
     dataset = Dataset(
         site=content.site,
@@ -43,20 +45,25 @@ def link(
         documents=content.documents,
         nationals=content.nationals,
         prose=content.prose,
-        asked={item.key: item for item in _asked(content, events, origins)},
+        asked={item.key: item for item in asked(content.frameworks, events, origins)},
         undertaken=undertaken,
         named=named,
-        findings=_findings(events),
+        findings=findings(events),
         sources=sources,
         parts=parts,
         facts=tuple(facts.facts(parts, sources)),
         as_of=as_of or _as_of(content, events, origins),
+        changes=tuple(facts.changed(content, problems)),
+        base_url=base_url or str(content.site.base_url or ""),
+        retracted=content.retracted,
+        aliases={alias.former: alias.key for alias in former},
     )
+    problems += aliases.check(former, content)
     problems += references.check(content, dataset)
     problems += rules.check(dataset, content.broken)
     entries = {record.at.path: record.accepted for _, record in content.files()}
     entries |= {record.at.path: record.accepted for record in (content.site, content.vocabulary)}
-    kept, accepted = acceptance.accept(entries, problems, content.broken)
+    kept, accepted = acceptance.accept(entries, problems, content.broken, content.retracted.altered)
     return replace(dataset, accepted=tuple(accepted)), kept
 
 
@@ -88,14 +95,17 @@ def _date_of_id(id: str) -> When:
         return calendar.NOT_GIVEN
 
 
-def _asked(content: Content, events: Mapping[str, Event], origins: Mapping[str, Origin]) -> Iterator[Asked]:
+def asked(
+    frameworks: Mapping[str, records.Framework], events: Mapping[str, Event], origins: Mapping[str, Origin]
+) -> Iterator[Asked]:
+    """Every recommendation with the list that it stands in, and when its tier makes it due."""
     for event in events.values():
         record = event.record
-        yield from _list(event.key, record.recommendations, event.on, record.framework, None, content)
+        yield from _list(event.key, record.recommendations, event.on, record.framework, None, frameworks)
         for review in record.reviews:
-            yield from _list(event.key, review.recommendations, event.on, review.framework, review.body, content)
+            yield from _list(event.key, review.recommendations, event.on, review.framework, review.body, frameworks)
     for origin in origins.values():
-        yield from _list(origin.key, origin.record.recommendations, origin.on, None, None, content)
+        yield from _list(origin.key, origin.record.recommendations, origin.on, None, None, frameworks)
 
 
 def _list(
@@ -104,9 +114,9 @@ def _list(
     on: When,
     framework: str | None,
     board: str | None,
-    content: Content,
+    frameworks: Mapping[str, records.Framework],
 ) -> Iterator[Asked]:
-    known = content.frameworks.get(framework) if framework else None
+    known = frameworks.get(framework) if framework else None
     tiers = {tier.id: tier for tier in known.tiers} if known else {}
     for item in items:
         tier = tiers.get(item.tier) if item.tier else None
@@ -114,7 +124,8 @@ def _list(
         yield Asked(f"{holder}#{item.id}", holder, item, on, framework, board, due if due and due.given else None)
 
 
-def _answers(events: Mapping[str, Event]) -> tuple[dict[str, Undertaken], dict[str, Named]]:
+def answers(events: Mapping[str, Event]) -> tuple[dict[str, Undertaken], dict[str, Named]]:
+    """What was undertaken, and what councils named, with the keys of what they answer."""
     undertaken, named = {}, {}
     for event in events.values():
         for action in event.record.actions:
@@ -126,7 +137,8 @@ def _answers(events: Mapping[str, Event]) -> tuple[dict[str, Undertaken], dict[s
     return undertaken, named
 
 
-def _findings(events: Mapping[str, Event]) -> Mapping[str, tuple[Finding, ...]]:
+def findings(events: Mapping[str, Event]) -> Mapping[str, tuple[Finding, ...]]:
+    """For each item's or list's key what events found, in their order."""
     found: dict[str, list[Finding]] = defaultdict(list)
     for event in events.values():  # oldest first
         for record in event.record.verifications:

@@ -13,7 +13,7 @@ from dataclasses import field, replace
 from datetime import date
 from itertools import chain
 
-from throughline.link.domain import Dataset, Part, resolve
+from throughline.link.domain import Changed, Dataset, Part, resolve
 from throughline.values import frozen
 
 _REFERENCES = frozenset({"addresses", "restates", "of", "read_for", "event", "about", "reported_by"})
@@ -44,6 +44,9 @@ class Whole:
         self._findings: dict[str, list[str]] = defaultdict(list)
         for key in dataset.findings:
             self._findings[_authority(key)].append(key)
+        self._changes: dict[str, list[Changed]] = defaultdict(list)
+        for changed in dataset.changes:
+            self._changes[changed.owner].append(changed)
         papers, self._kin, reports = _ties(dataset)
         self._reports = sorted(dataset.events.keys() & reports)
         known = dataset.documents.keys()
@@ -55,7 +58,8 @@ class Whole:
             dataset.site, dataset.vocabulary, *dataset.frameworks.values(), *dataset.nationals.values(),
             *(origin.record for origin in dataset.origins.values()),
         )  # fmt: skip
-        self._shared = tuple(record.at.path for record in shared)
+        lists = (dataset.retracted.path,) if dataset.retracted.path else ()
+        self._shared = (*lists, *(record.at.path for record in shared))
 
     def part(self, slug: str, *, near: bool) -> Narrow:
         """What the pages of an authority are made from; with `near`, also what inspectors graded and asked of its neighbours."""
@@ -65,8 +69,10 @@ class Whole:
             *(held.authorities[name] for name in around),
             *(event.record for name in around for event in held.events_of(name)),
             *(held.documents[id] for id in self._papers[slug]),
+            *(changed.record for changed in self._changes.get(slug, ())),
         )
-        return Narrow(slug, near, (*self._shared, *(record.at.path for record in records)), held.as_of, self)
+        files = dict.fromkeys((*self._shared, *(record.at.path for record in records)))
+        return Narrow(slug, near, tuple(files), held.as_of, self)
 
     def narrowed(self, slug: str, *, near: bool) -> Dataset:
         held = self._dataset
@@ -90,6 +96,7 @@ class Whole:
             parts=tuple(part for page in self._pages[slug] for part in held.parts_on(page)),
             facts=tuple(fact for page in self._pages[slug] for fact in held.facts_on(page)),
             accepted=(),
+            changes=tuple(self._changes.get(slug, ())),
         )
         return part.part_of(held)
 
@@ -152,6 +159,12 @@ def _ties(dataset: Dataset) -> tuple[Mapping[str, set[str]], Mapping[str, tuple[
             if other != own and own in dataset.authorities and other in dataset.authorities:
                 linked[own].add(other)
                 linked[other].add(own)
+    for changed in dataset.changes:
+        for citation in changed.citations:
+            if not citation.is_report:
+                papers[changed.owner].add(citation.document)
+            elif changed.owner not in dataset.authorities:
+                reports.add(citation.document)
     for id, document in dataset.documents.items():
         for slug in document.audience:
             papers[slug].add(id)

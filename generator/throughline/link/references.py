@@ -58,6 +58,7 @@ class _Index:
 
     def __init__(self, content: Content, dataset: Dataset) -> None:
         self.broken = content.broken
+        self.aliases = dataset.aliases
         self.events = dataset.events
         self.holders = {*dataset.events, *(origin.key for origin in dataset.origins.values())}
         self.asked = dataset.asked
@@ -76,7 +77,8 @@ class _Index:
                 hint = "take out `covers`, or what follows the #"
             yield Diagnostic("T205", f"{key} is not {WANTED[wanted]}, which is what is meant here", reference.at, hint)
         else:
-            hint = self._meant(reference, key)
+            known = self.aliases.get(key)
+            hint = f"it is called {known} now" if known else self._meant(reference, key)
             yield Diagnostic("T204", f"nothing in the record is called {key}", reference.at, hint)
 
     def _is(self, key: str, wanted: str) -> bool:

@@ -63,7 +63,7 @@ def _authorities(dataset: Dataset, words: event_rules.Words, broken: frozenset[s
 def _origins(dataset: Dataset, words: event_rules.Words) -> Iterator[Diagnostic]:
     for origin in dataset.origins.values():
         yield from event_rules.listed(words, origin.record.recommendations, None)
-        yield from event_rules.counted(origin.record)
+        yield from event_rules.counted(origin.record, event_rules.taken_down(dataset, origin.key))
         for asked in dataset.asked_by(origin.key):
             yield from event_rules.claims_of(dataset, asked.record.claims, asked.asked, "the recommendation")
 

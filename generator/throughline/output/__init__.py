@@ -58,6 +58,9 @@ __all__ = [
     "manifest",
     "opened",
     "recover",
+    "refuse_overlap",
+    "refusing",
+    "settled",
 ]
 
 PRIVATE = frozenset({MANIFEST, GITIGNORE})

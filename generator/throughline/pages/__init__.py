@@ -9,8 +9,10 @@ from types import ModuleType
 from throughline.artifacts import Page
 from throughline.link import Dataset, Narrow, Whole
 from throughline.pages import (
+    as_of,
     authorities,
     brief,
+    changes,
     compare,
     conflicts,
     coverage,
@@ -20,10 +22,12 @@ from throughline.pages import (
     home,
     inspections,
     lists,
+    moved,
     national,
     origins,
     profiles,
     prose,
+    retracted,
     search,
     tables,
     themes,
@@ -43,18 +47,23 @@ __all__ = [
     "Site",
     "Table",
     "address",
+    "changes",
     "entries",
     "frame",
+    "moved",
     "plan",
+    "retracted",
     "search",
     "sections",
     "words",
 ]
 
-OF_AUTHORITY = {False: (brief, governance, inspections, traces), True: (profiles,)}
+OF_AUTHORITY = {False: (as_of, brief, governance, inspections, traces), True: (profiles,)}
 """Families that have pages for each authority: `of(dataset, slug)`. True: those that also show its neighbours' grades."""
 
-OF_EACH: tuple[ModuleType, ...] = (home, authorities, compare, national, frameworks, conflicts, coverage, tables)
+OF_EACH: tuple[ModuleType, ...] = (
+    home, authorities, compare, national, frameworks, conflicts, coverage, tables, changes,
+)  # fmt: skip
 """Families that put all authorities side by side: `entry(dataset, slug)` is what one of them has to tell, from its part of
 the record; `plan(common, entries)` makes the pages of the entries by slug and of what is no authority's.
 """
@@ -63,7 +72,7 @@ TOLD: tuple[ModuleType, ...] = (*OF_EACH, search)
 """Whatever is made of an `entry(dataset, slug)` of each authority: these families, and the index of search, no page."""
 
 OF_ALL = (
-    traces, lists, themes, origins, documents, prose,
+    traces, lists, themes, origins, documents, prose, retracted,
 )  # fmt: skip
 """Families that look at the whole record: `plan(dataset)`."""
 
@@ -111,6 +120,10 @@ class Site:
             yield Section(family.__name__, None, self._whole.common, made, told, self._whole.common_files)
         for family in OF_ALL:
             yield Section(family.__name__, None, lambda: self._dataset, family.plan)
+
+    def of_aliases(self, addresses: Iterable[str]) -> Section:
+        """What leads from former addresses to those of the pages that there are."""
+        return Section(moved.__name__, None, lambda: self._dataset, partial(moved.plan, addresses=tuple(addresses)))
 
 
 def entries(dataset: Dataset, slug: str) -> dict[str, object]:

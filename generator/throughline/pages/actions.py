@@ -37,6 +37,7 @@ class ActionView:
     due: Row
     standing: str
     standing_words: str
+    open_for: str
     succeeded_by: Link | None
     claims: tuple[ClaimView, ...]
     also: tuple[PointView, ...]
@@ -44,6 +45,7 @@ class ActionView:
     notes: tuple[NoteView, ...]
     replies: tuple[ReplyView, ...]
     addresses: tuple[Link, ...]
+    to_cite: str
     citations: tuple[Cite, ...]
 
 
@@ -72,19 +74,21 @@ def _view(dataset: Dataset, key: str) -> ActionView:
     record, event = item.record, dataset.events[item.holder]
     standing = history.standing(dataset, item)
     next_event = history.successor(dataset, item.holder)
+    authority, held_in = names.authority_link(dataset, event.authority), names.event_link(dataset, event)
     return ActionView(
         id=str(record.id),
         key=item.key,
         title=str(record.title),
         text=str(record.summary or ""),
         address=urls.part(item.key),
-        authority=names.authority_link(dataset, event.authority),
-        event=names.event_link(dataset, event),
+        authority=authority,
+        event=held_in,
         owner=parts.row(dataset, "Owner", record.owner),
         starts=parts.row(dataset, "Starts", record.starts) if record.starts else None,
         due=parts.row(dataset, "Due", record.due),
         standing=standing,
         standing_words=history.STANDING[standing],
+        open_for=_open_for(dataset, item, standing),
         succeeded_by=names.link(dataset, next_event.key) if next_event else None,
         claims=parts.claims(dataset, record),
         also=parts.also(dataset, record),
@@ -92,5 +96,18 @@ def _view(dataset: Dataset, key: str) -> ActionView:
         notes=parts.notes(dataset, record.notes),
         replies=parts.replies(dataset, record.replies),
         addresses=tuple(names.link(dataset, key) for key in item.addresses),
+        to_cite=names.citation(
+            dataset, f"{authority.label}: “{record.title}”, action {record.id}", held_in, urls.part(key)
+        ),
         citations=parts.cites(dataset, record),
     )
+
+
+def _open_for(dataset: Dataset, item: Undertaken, standing: history.Standing) -> str:
+    """How long it is or was open, counted by us, and from when; empty for one that is not. After the word of its state."""
+    found = history.open_for(dataset, item)
+    if found is None:
+        return ""
+    closed = standing == "closed-by-inspection"
+    word = "was open " if closed else "" if standing == "open" else "open "
+    return f"{word}for {found.elapsed}, counted from {found.since.label}{f' to {found.until.label}' if closed else ''}"

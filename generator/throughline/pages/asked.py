@@ -11,6 +11,7 @@ from throughline.pages import filters, names, parts
 from throughline.pages.filters import Choice
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, FindingView
+from throughline.pages.wording import counted, number
 from throughline.values import frozen
 
 
@@ -55,6 +56,7 @@ class AskedRow:
     title: str
     address: str
     tier: str
+    due: str
     addressees: str
     claim: SaidCell | None
     also: bool
@@ -121,6 +123,7 @@ def asked_row(dataset: Dataset, item: Asked) -> AskedRow:
         title=str(record.title),
         address=urls.recommendation(item.key),
         tier=names.tier_title(dataset, item) if record.tier else "",
+        due=item.due.short if item.due and item.due.iso != item.asked.iso else "",
         addressees=names.addressees(dataset, item),
         claim=_said(dataset, record.claims[-1]) if record.claims else None,
         also=bool(record.same_paper_also_says),
@@ -215,12 +218,16 @@ def whole_lists(dataset: Dataset, holder: str) -> tuple[WholeList, ...]:
 
 
 def not_recorded(count: int | None, items: tuple[Asked, ...], what: str) -> str:
-    """What is said where a report (`what`) makes recommendations that are not entered here; empty if they are."""
-    if items or count is None:
+    """What is said where a report (`what`) makes recommendations that are not entered here; empty if they are.
+
+    Where some are entered and not all (T229), the others have been taken down.
+    """
+    if count is None or (items and count <= len(items)):
         return ""
     if count == 0:
         return f"This {what} makes no recommendations."
-    return f"This {what} makes {count} recommendation{'' if count == 1 else 's'}; not recorded here."
+    makes = f"This {what} makes {counted(count, 'recommendation')}; "
+    return f"{makes}{number(count - len(items))} taken down here." if items else f"{makes}not recorded here."
 
 
 def latest(dataset: Dataset, item: Asked) -> Latest:

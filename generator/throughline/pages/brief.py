@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from throughline import calendar, history, records, urls
 from throughline.artifacts import Page
-from throughline.link import Asked, Dataset, Event, Undertaken
-from throughline.pages import event_rows, lookback, names, opening, parts, trails
+from throughline.link import Dataset, Event
+from throughline.pages import brief_lists, event_rows, names, opening, parts, trails
+from throughline.pages.brief_lists import ROWS, LookedBack, Rows
 from throughline.pages.names import Link
 from throughline.pages.opening import Moved, Standing
-from throughline.pages.parts import Cite, ClaimView, FindingView, PaperView, ReplyView
-from throughline.pages.wording import counted, listed, lower_first
+from throughline.pages.parts import Cite, PaperView, ReplyView
+from throughline.pages.wording import lower_first
 from throughline.values import frozen
-
-ROWS = 6
-"""So many rows of a list are printed; how many more there are is said, and where they stand."""
-
-
-@frozen
-class Row:
-    """One line of a list. At most one of `claim` and `finding` is given; `note` says what is not known."""
-
-    title: str
-    address: str
-    note: str
-    claim: ClaimView | None = None
-    finding: FindingView | None = None
-    replies: tuple[ReplyView, ...] = ()
-
-
-@frozen
-class Rows:
-    """As many rows as are printed; `more` are left out. `note` is said of all, or says why there are none."""
-
-    rows: tuple[Row, ...]
-    more: int
-    note: str
-
-    @property
-    def total(self) -> int:
-        return len(self.rows) + self.more
 
 
 @frozen
@@ -57,16 +30,6 @@ class Meeting:
     when: str
     body: str
     what: str
-
-
-@frozen
-class LookedBack:
-    """What the last graded inspection said of earlier lists; `report` is None without one."""
-
-    report: Link | None
-    totals: tuple[tuple[FindingView, int], ...]
-    rows: Rows
-    unread: tuple[Link, ...]
 
 
 @frozen
@@ -88,6 +51,7 @@ class Brief:
     latest: Link | None
     due: Due | None
     recorded: str
+    asked: Rows
     claimed: Rows
     passed: Rows
     raised: Rows
@@ -122,7 +86,7 @@ def brief(dataset: Dataset, slug: str) -> Brief:
         crumbs=names.authority_crumbs(dataset, slug, Link("Brief")),
         authority=Link(name, urls.authority(slug)),
         as_of=calendar.on(dataset.as_of).label,
-        host=str(dataset.site.base_url or "").partition("://")[2].rstrip("/"),
+        host=names.root(dataset).partition("://")[2],
         thin=thin,
         lead=opening.lead(dataset, slug, latest, now),
         succession=opening.succession(dataset, slug),
@@ -132,10 +96,11 @@ def brief(dataset: Dataset, slug: str) -> Brief:
         latest=Link(f"Report of {latest.on.label}", urls.inspection(latest.key)) if latest else None,
         due=_due(dataset, latest),
         recorded=event_rows.recorded(dataset, slug) if thin else "",
-        claimed=_claimed(dataset, events),
-        passed=_passed(dataset, events),
-        raised=_raised(dataset, slug),
-        looked_back=_looked_back(dataset, latest),
+        asked=brief_lists.asked_rows(dataset, latest),
+        claimed=brief_lists.claimed_rows(dataset, events),
+        passed=brief_lists.passed_rows(dataset, events),
+        raised=brief_lists.raised_rows(dataset, slug),
+        looked_back=brief_lists.looked_back(dataset, latest),
         meetings=meetings,
         meetings_note=_meetings_note(dataset, slug, latest),
         not_held=tuple(papers[:ROWS]),
@@ -152,117 +117,6 @@ def _due(dataset: Dataset, latest: Event | None) -> Due | None:
         return None
     stated = due.basis == "stated"
     return Due(due.on.label, "stated" if stated else parts.estimated(due), stated)
-
-
-def _rows(rows: Iterable[Row], note: str, none: str) -> Rows:
-    every = tuple(rows)
-    return Rows(every[:ROWS], max(0, len(every) - ROWS), note if every else none)
-
-
-# -- said done, date passed, raised again ------------------------------------------------------------------------------
-
-
-def _claimed(dataset: Dataset, events: tuple[Event, ...]) -> Rows:
-    """What the council said was done and of which no later report says anything, newest list first."""
-    rows = [row for event in reversed(events) for item in _items(dataset, event) if (row := _unchecked(dataset, item))]
-    whole = [
-        f"the {names.event_date(dataset.events[finding.by])}"
-        for event in events
-        for finding in history.on_whole_list(dataset, event.key)
-    ]
-    note = (
-        f"Said of a list as a whole, and counted for no one item: {listed(list(dict.fromkeys(whole)))}."
-        if whole
-        else ""
-    )
-    return _rows(rows, note, "No claim of this kind is recorded.")
-
-
-def _items(dataset: Dataset, event: Event) -> Iterator[Asked | Undertaken]:
-    yield from dataset.asked_of(event.key)
-    yield from dataset.undertaken_in(event.key)
-
-
-def _unchecked(dataset: Dataset, item: Asked | Undertaken) -> Row | None:
-    done = {status.id for status in dataset.vocabulary.statuses if status.done}
-    claims = item.record.claims
-    if not claims or claims[-1].claimed not in done:
-        return None
-    answered = item.addresses if isinstance(item, Undertaken) else ()
-    if any(history.latest_finding(dataset, key) for key in (item.key, *answered)):
-        return None
-    silent = [look.event.on.year for look in history.looks(dataset, item.key) if look.found == "untested"]
-    unread = [look.event.on.year for look in history.looks(dataset, item.key) if look.found == "not-yet-read"]
-    said = [f"read and silent: {listed(silent)}"] if silent else []
-    said += [f"not yet read for this: {listed(unread)}"] if unread else []
-    claim = parts.claims(dataset, item.record)[-1]
-    return Row(
-        str(item.record.title), names.address(dataset, item.key), "; ".join(said) or "no later report recorded", claim,
-        replies=parts.replies(dataset, item.record.replies),
-    )  # fmt: skip
-
-
-def _passed(dataset: Dataset, events: tuple[Event, ...]) -> Rows:
-    """Actions whose date has passed. What a later inspection succeeded is counted and not listed."""
-    rows, succeeded = [], 0
-    for event in reversed(events):
-        for action in dataset.undertaken_in(event.key):
-            stands = history.standing(dataset, action)
-            succeeded += stands == "closed-by-inspection"
-            if stands in ("date-passed", "overdue"):
-                due = records.chosen(action.record.due)
-                words = "a source says not done since" if stands == "overdue" else "nothing later held"
-                rows.append(
-                    Row(
-                        str(action.record.title), urls.part(action.key), f"due {due.label if due else ''}; {words}",
-                        replies=parts.replies(dataset, action.record.replies),
-                    )
-                )  # fmt: skip
-    closed = (
-        f"{counted(succeeded, 'action')} of earlier plans, succeeded by a later inspection, not listed."
-        if succeeded
-        else ""
-    )
-    return _rows(rows, closed, closed or "No action with a date that has passed is recorded.")
-
-
-def _raised(dataset: Dataset, slug: str) -> Rows:
-    """The themes that several lists raise, in the order of the vocabulary."""
-    rows = []
-    for again in history.raised(dataset, slug):
-        if again.lists > 1:
-            theme = names.themes(dataset, (again.theme,))[0]
-            rows.append(Row(theme.label, theme.address, listed(list(dict.fromkeys(i.asked.year for i in again.items)))))
-    extent = event_rows.coverage(dataset, slug)
-    return _rows(rows, extent, f"No theme stands in two lists. {extent}")
-
-
-# -- what the last inspection said of earlier lists --------------------------------------------------------------------
-
-
-def _looked_back(dataset: Dataset, latest: Event | None) -> LookedBack:
-    if latest is None:
-        return LookedBack(None, (), Rows((), 0, ""), ())
-    rows = []
-    totals: dict[FindingView, int] = {}
-    for earlier in lookback.earlier(dataset, latest):
-        for found in earlier.findings:
-            totals[found.finding] = totals.get(found.finding, 0) + 1
-            of_list = "" if found.covers == "one" else ", of the list as a whole"
-            where = "; ".join(dict.fromkeys(cite.at for cite in found.citations if cite.at))
-            rows.append(Row(found.of.label, found.of.address, f"{where}{of_list}", finding=found.finding))
-        if earlier.untested:
-            view = FindingView("untested", history.FOUND["untested"])
-            totals[view] = totals.get(view, 0) + len(earlier.untested)
-    report = Link(f"the report of {latest.on.label}", urls.inspection(latest.key))
-    return LookedBack(
-        report, tuple(sorted(totals.items(), key=_total_order)), _rows(rows, "", "Nothing that it says of earlier lists is recorded."),
-        lookback.not_read_for(dataset, latest),
-    )  # fmt: skip
-
-
-def _total_order(total: tuple[FindingView, int]) -> tuple[int, str]:
-    return list(history.FOUND).index(total[0].found), total[0].basis
 
 
 # -- meetings and sources ----------------------------------------------------------------------------------------------

@@ -130,7 +130,8 @@ def document(dataset: Dataset, id: str, facts: Iterable[Fact], most: int = MOST)
 def _about(dataset: Dataset, id: str) -> tuple[Row, ...]:
     record = dataset.documents[id]
     rows = [Row("Publisher", str(record.publisher))]
-    rows.append(Row("Author", str(record.author)) if record.author else Row("Author", missing="not-stated"))
+    if record.author or f"documents/{id}" not in dataset.retracted:
+        rows.append(Row("Author", str(record.author)) if record.author else Row("Author", missing="not-stated"))
     rows.append(Row("Kind", document_index.kind(record).capitalize()))
     rows.append(
         Row("Date", record.on.label, derived="(worked out by us)" if record.on.derived else "")

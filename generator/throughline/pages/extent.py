@@ -24,6 +24,8 @@ class Extent:
 
     def of(self, whose: str = "") -> str:
         """`18 of 497 inspection reports in this record, and for two inspections or visits whose report is not held`."""
+        if not self.reports and self.besides:
+            return self.more.removeprefix(", and for ")
         reports = counted(self.reports, "inspection report")
         return f"{self.recorded or 'none'} of {reports}{f' {whose}' if whose else ''}{self.more}"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from throughline import calendar, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset
+from throughline.pages import names
 from throughline.values import frozen
 
 
@@ -49,6 +50,8 @@ class WordView:
 
 @frozen
 class Frame:
+    """`root` is the address of the site without its last slash; empty where it has no home yet."""
+
     title: str
     language: str
     strapline: str
@@ -58,6 +61,7 @@ class Frame:
     helplines: tuple[HelplineView, ...]
     licence: LicenceView
     contact: ContactView
+    root: str
 
 
 NAV = (
@@ -87,6 +91,7 @@ def frame(dataset: Dataset) -> Callable[[Page], Frame]:
         return Frame(
             str(site.title), str(site.language), str(site.strapline), str(site.publisher), as_of,
             tuple(NavItem(label, address, address == here) for label, address in NAV), helplines, licence, contact,
+            names.root(dataset),
         )  # fmt: skip
 
     frames = {address: framed(address) for address in ("", *(address for _, address in NAV))}

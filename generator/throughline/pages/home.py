@@ -14,8 +14,9 @@ from typing import TypeVar
 from throughline import calendar, history, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset, Event
-from throughline.pages import asked, authorities, england, extent, grades, names, parts, traces
+from throughline.pages import asked, authorities, changes, england, extent, grades, names, parts, traces
 from throughline.pages.asked import Total
+from throughline.pages.changes import ChangeRow
 from throughline.pages.england import England, Place
 from throughline.pages.extent import Extent
 from throughline.pages.grades import Given, LaneCell
@@ -29,6 +30,7 @@ T = TypeVar("T")
 
 LATEST = 6
 TOLD = 5
+CHANGED = 4
 
 Order = tuple[date, str]
 """The place of an event among all."""
@@ -107,6 +109,7 @@ class Home:
     told: Told | None
     latest: Latest
     england: England | None
+    changed: tuple[ChangeRow, ...]
     covers: tuple[str, ...]
 
 
@@ -126,7 +129,7 @@ class Entry:
 
     `followed` and `block` are what the page would show if there were no other authority, each with what decides between
     them; `newest` its latest graded inspections, as many as the page has room for; `graded` how many there are, and
-    `years` the first and the last.
+    `years` the first and the last. `changed` is what changed last, as much as there is room for.
     """
 
     place: Place
@@ -136,6 +139,7 @@ class Entry:
     followed: tuple[Weight, Order, Followed] | None
     block: tuple[Weight, Order, ListBlock] | None
     newest: tuple[Newest, ...]
+    changed: tuple[ChangeRow, ...]
     years: tuple[int, int] | None
 
 
@@ -151,6 +155,7 @@ def entry(dataset: Dataset, slug: str) -> Entry:
         followed=_followed(dataset, slug),
         block=_block(dataset, slug),
         newest=tuple(_newest(dataset, event) for event in graded[-LATEST:]),
+        changed=changes.entry(dataset, slug)[:CHANGED],
         years=(min(years), max(years)) if years else None,
     )
 
@@ -179,6 +184,7 @@ def home(common: Dataset, entries: Mapping[str, Entry]) -> Home:
         told=_told(common),
         latest=_latest(common, [newest for one in all_of for newest in one.newest]),
         england=england.shown_first(common, places),
+        changed=changes.everything(common, {slug: one.changed for slug, one in entries.items()})[:CHANGED],
         covers=_covers(common, all_of, len(places)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from throughline import records, urls
+from throughline import calendar, records, urls
 from throughline.link import Asked, Dataset, Event, remembered
 from throughline.pages.wording import lower_first
 from throughline.values import frozen
@@ -17,8 +17,26 @@ class Link:
 
 
 def address(dataset: Dataset, key: str) -> str:
-    """Where a key's page is: what has no page of its own stands on that of its event or origin."""
+    """Where a key's page is: what has no page of its own stands on that of its event or origin.
+
+    What is taken down without a note has none any more, so a link to it in prose leads to where it stood.
+    """
+    if key in dataset.retracted and key.partition("/")[2] not in dataset.documents:
+        return _instead(dataset, key)
     return urls.part(key) if key in dataset.undertaken or key in dataset.named else urls.record(key)
+
+
+def _instead(dataset: Dataset, key: str) -> str:
+    if key in dataset.retracted.notes:
+        return urls.record(key)
+    holder, _, item = key.partition("#")
+    authority, _, event = holder.partition("/")
+    if item:
+        return address(dataset, holder)
+    families = {"documents": urls.DOCUMENTS, "national": urls.NATIONAL, "origins": urls.RECOMMENDATIONS}
+    if authority in families or not event:
+        return families.get(authority, urls.AUTHORITIES)
+    return address(dataset, authority)
 
 
 @remembered
@@ -41,6 +59,18 @@ def link(dataset: Dataset, key: str) -> Link:
     if family == "national" and slug in dataset.nationals:
         return Link(f"National: {dataset.nationals[slug].title}", urls.national(slug))
     return Link(key)
+
+
+def root(dataset: Dataset) -> str:
+    """The address that the site is published at, without its last slash; empty where it has none yet."""
+    return dataset.base_url.rstrip("/")
+
+
+def citation(dataset: Dataset, what: str, event: Link, address: str) -> str:
+    """A line to copy wherever a recommendation or an action is spoken of, so that others find it and can check it."""
+    day = calendar.on(dataset.as_of).label
+    where = f"{dataset.site.title}, record as of {day}: {root(dataset)}{address}"
+    return f"{what} ({lower_first(event.label)}). {where}"
 
 
 # -- authorities and their bodies --------------------------------------------------------------------------------------

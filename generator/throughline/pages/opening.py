@@ -218,7 +218,7 @@ def since_last(dataset: Dataset, latest: Event | None) -> str:
         return ""
     months = history.months_before(latest.on, dataset.as_of)
     elapsed = f"{long(months)} before" if months else "less than a month before"
-    return f"{elapsed} {calendar.on(dataset.as_of).label}, the day of this record"
+    return f"{elapsed} {calendar.on(dataset.as_of).label}, the day this page speaks for"
 
 
 def after_lowest(dataset: Dataset, given: Grades) -> tuple[Elapsed, ...]:

@@ -168,8 +168,8 @@ def _cited(dataset: Dataset, cited: tuple[str, bool]) -> tuple[str, str, str]:
     named, is_report = cited
     if is_report:
         event = dataset.events.get(named)
-        if event is None:
-            return named, "", ""
+        if event is None:  # as it stood before that report, and known from nothing else
+            return "a later report", "", ""
         report = event.record.report
         word = "Letter" if names.kind(dataset, event).letter else "Report"
         url = str(report.url) if report and report.url else ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from throughline import history, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Event
-from throughline.pages import event_rows, lanes, names, neighbours, opening, parts, profile_lists, trails
+from throughline.pages import event_rows, lanes, names, neighbours, opening, parts, profile_lists, recurring, trails
 from throughline.pages.actions import ActionView, action_view
 from throughline.pages.authorities import TYPES
 from throughline.pages.event_rows import EventRow
@@ -18,25 +18,29 @@ from throughline.pages.neighbours import Neighbours
 from throughline.pages.opening import Elapsed, Moved, Standing
 from throughline.pages.parts import NoteView, PaperView, PointView, ReplyView, Row, StatementView
 from throughline.pages.profile_lists import ListOnProfile
+from throughline.pages.recurring import ThemeRow
 from throughline.pages.trails import TrailStep
-from throughline.pages.wording import listed, lower_first
+from throughline.pages.wording import lower_first
 from throughline.timeline import TimelineView
 from throughline.values import frozen
 
 
 @frozen
-class ThemeRow:
-    """A theme that several lists raise. `years` says when, in words."""
+class Then:
+    """That a profile is told as it stood on a day: `why` that day, and the ways to others and to the record as it is now."""
 
-    theme: Link
-    lists: int
-    years: str
-    items: tuple[Link, ...]
+    day: str
+    iso: str
+    why: tuple[Link, ...]
+    now: Link
+    previous: Link | None
+    next: Link | None
 
 
 @frozen
 class Profile:
-    """One authority. `thin` where nothing has been read for it but dates and grades; `recorded` says what is left out.
+    """One authority, on the day `then` or else on that of the record. `thin` where nothing has been read for it but dates
+    and grades; `recorded` says what is left out.
 
     `care` is what stands in the plain section where no words of the report are recorded. `drawn` is false
     where the timeline has nothing to show.
@@ -46,6 +50,7 @@ class Profile:
     description: str
     crumbs: tuple[Link, ...]
     slug: str
+    name: str
     subtitle: str
     also_known_as: tuple[str, ...]
     succession: str
@@ -86,6 +91,7 @@ class Profile:
     notes: tuple[NoteView, ...]
     replies: tuple[ReplyView, ...]
     codes: tuple[Row, ...]
+    then: Then | None = None
 
 
 def of(dataset: Dataset, slug: str) -> Iterator[Page]:
@@ -122,6 +128,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         description=f"{name}: inspection grades over time, what inspectors asked, what the council says it did, what was found later.",
         crumbs=(*names.authority_crumbs(dataset, slug)[:-1], Link(name)),
         slug=slug,
+        name=name,
         subtitle=f"{f'{record.council}. ' if record.council else ''}{record.region}, {TYPES[record.type]}.",
         also_known_as=tuple(map(str, record.also_known_as)),
         succession=opening.succession(dataset, slug),
@@ -139,6 +146,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
             *((Link("Who received what", urls.governance(slug)),) if looked_for else ()),
             Link("Brief to print", urls.brief(slug)),
             Link("Compare with others", urls.comparing((slug,))),
+            Link("Follow changes (Atom)", urls.feed(urls.authority(slug))),
             Link("This page as JSON", urls.data(urls.authority(slug))),
         ),
         inspectors_said=parts.points(dataset, said.record.in_plain_words.inspectors_said) if said and said.record.in_plain_words else (),
@@ -161,15 +169,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         ),
         actions=open_actions,
         closed_actions=len(actions) - len(open_actions),
-        recurring=tuple(
-            ThemeRow(
-                names.themes(dataset, (raised.theme,))[0], raised.lists,
-                listed(list(dict.fromkeys(item.asked.year for item in raised.items))),
-                tuple(Link(f"{i.record.title} ({i.asked.label})", urls.recommendation(i.key)) for i in raised.items),
-            )
-            for raised in history.raised(dataset, slug)
-            if raised.lists > 1
-        ),
+        recurring=recurring.rows(dataset, slug),
         events=event_rows.event_rows(dataset, slug),
         neighbours=neighbours.neighbours(dataset, slug),
         trail=_profile_trail(dataset, events) if looked_for else (),

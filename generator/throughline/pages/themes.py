@@ -56,9 +56,10 @@ class Themes:
 
 @frozen
 class Told:
-    """One recommendation under a theme, with the actions that answer it."""
+    """One recommendation under a theme, with the actions that answer it; `board` where it was told to one and not to the authority."""
 
     row: RecommendationRow
+    board: str
     event: Link
     actions: tuple[Link, ...]
 
@@ -207,6 +208,7 @@ def _authority(dataset: Dataset, raised: history.Raised, items: list[Asked]) -> 
 def _told(dataset: Dataset, item: Asked) -> Told:
     return Told(
         lists.recommendation_row(dataset, item),
+        names.addressees(dataset, item) if item.board else "",
         names.link(dataset, item.holder),
         tuple(names.link(dataset, action.key) for action in dataset.addressing(item.key)),
     )

@@ -44,6 +44,7 @@ class Trace:
     citations: tuple[Cite, ...]
     repeated: tuple[Link, ...]
     last_word: str
+    to_cite: str
     line: timeline.TraceLine | None
     previous: Link | None
     next: Link | None
@@ -84,6 +85,7 @@ def trace(dataset: Dataset, item: Asked, previous: Asked | None = None, followin
         holder = Link(str(origin.record.title), urls.origin(origin.id))
         crumbs = names.crumbs(holder, Link(str(record.title)))
         authority = None
+    address, asked_of = urls.recommendation(item.key), f"{authority.label}: " if authority else ""
     unread = tuple(
         Link(f"Report of {look.event.on.label}", urls.inspection(look.event.key))
         for look in history.looks(dataset, item.key)
@@ -115,6 +117,7 @@ def trace(dataset: Dataset, item: Asked, previous: Asked | None = None, followin
         citations=parts.cites(dataset, record),
         repeated=_repeated(dataset, item),
         last_word=_last_word(dataset, unread),
+        to_cite=names.citation(dataset, f"{asked_of}“{record.title}”, recommendation {record.id}", holder, address),
         line=steps.line(dataset, item, made),
         previous=names.link(dataset, previous.key) if previous else None,
         next=names.link(dataset, following.key) if following else None,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from throughline import calendar, history, records
+from throughline import calendar, history, records, urls
+from throughline.calendar import When
 from throughline.link import Dataset, Event
 from throughline.pages import names, parts
 from throughline.pages.names import Link
@@ -13,6 +14,8 @@ from throughline.values import frozen
 
 @frozen
 class TrailStep:
+    """One step. `then` is the address of the profile as it stood on that day, where there is one."""
+
     when: str
     iso: str
     title: str
@@ -24,6 +27,7 @@ class TrailStep:
     elapsed: str
     citations: tuple[Cite, ...]
     event: Link | None = None
+    then: str = ""
 
 
 def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
@@ -36,6 +40,7 @@ def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
             names.body(dataset, event.authority, step.body), tuple(f"{ask.do} {ask.what}" for ask in step.asks),
             "" if step.resolved is None else str(step.resolved),
             calendar.elapsed(event.on, step.on) if event.published else "", parts.cites(dataset, step),
+            then="" if step.state == "planned" else _then(dataset, event.authority, step.on),
         )
         for step in record.governance
     ]  # fmt: skip
@@ -48,7 +53,7 @@ def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
             TrailStep(
                 event.published.label, event.published.iso, "Report published",
                 counted(asked, "recommendation") if asked else "", "published", "", (), "", "",
-                parts.cites(dataset, record),
+                parts.cites(dataset, record), then=_then(dataset, event.authority, event.published),
             )
         ]  # fmt: skip
     empty = []
@@ -64,6 +69,10 @@ def trail(dataset: Dataset, event: Event) -> tuple[TrailStep, ...]:
             if step.expected and step.id not in given and (not step.with_deadline or _has_deadline(dataset, record))
         ]  # fmt: skip
     return (*published, *dated, *undated, *empty)
+
+
+def _then(dataset: Dataset, slug: str, on: When) -> str:
+    return urls.as_of(slug, on.last.isoformat()) if on.last in history.looked_back_to(dataset, slug) else ""
 
 
 def _estimate(dataset: Dataset, event: Event) -> str:

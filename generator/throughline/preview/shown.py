@@ -63,8 +63,7 @@ class Making:
         made, site, trouble, said = self._made()
         after = replace(self.shown, trouble=trouble)
         if made is not None and made.dataset is not None:
-            base_url = self._options.base_url or str(made.dataset.site.base_url or "")
-            after = replace(after, base=urls.base_path(base_url))
+            after = replace(after, base=urls.base_path(made.dataset.base_url))
         if trouble is None:
             after = replace(after, site=site)
         elif not after.whole:

@@ -1,7 +1,8 @@
 """`git:REMOTE#BRANCH`: the built tree as one commit on a branch, for GitHub, GitLab and Codeberg Pages.
 
 All happens in a bare repository that is made for it and thrown away; no working tree and no index of the user's is
-touched. The host exchanges the branch in one step, and a push that is not on top of what is there is refused. Git
+touched. The host exchanges the branch in one step, and a push that is not on top of what is there is refused, unless
+something was taken down: then one commit without any history takes the place of all. Git
 finds credentials by its own configuration, that of the repository here included.
 """
 
@@ -14,7 +15,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from throughline.publish.host import Built, Changes, compared, not_ours, refused
@@ -26,6 +27,7 @@ ELSEWHERE = (
 """Set where git runs a hook: they would lead to the repository of the hook."""
 _OWN = re.compile(r"(?:credential|http|url|ssh|core\.sshcommand|user)\b", re.IGNORECASE)
 _SIGNED_IN = re.compile(r"(://)[^/\s]*@")
+_PUBLISHED = "Publish "
 _TIP = "refs/throughline/tip"
 
 
@@ -45,7 +47,8 @@ class Branch:
     def differences(self, built: Built) -> Changes:
         with self._repository() as repository:
             held = repository.held()
-            return compared(self._wanted(repository, built, held), held)
+            behind = () if self._continues(repository, built) else (f"the history of {self.branch}",)
+            return replace(compared(self._wanted(repository, built, held), held), behind=behind)
 
     def put(self, built: Built) -> None:
         with self._repository() as repository:
@@ -54,9 +57,17 @@ class Branch:
             lines = "".join(f"100644 {blob}\t{path}\0" for path, blob in wanted.items())
             repository.git("update-index", "--add", "-z", "--index-info", given=lines)
             tree = repository.git("write-tree").strip()
-            parents = ["-p", repository.tip] if repository.tip else []
-            commit = repository.git("commit-tree", tree, *parents, given=f"Publish {built.version}\n").strip()
-            repository.git("push", "--quiet", "--", repository.address(push=True), f"{commit}:refs/heads/{self.branch}")
+            branch, history, lease = f"refs/heads/{self.branch}", [], []
+            if repository.tip and self._continues(repository, built):
+                history = ["-p", repository.tip]
+            elif repository.tip:
+                lease = [f"--force-with-lease={branch}:{repository.tip}"]
+            commit = repository.git("commit-tree", tree, *history, given=f"{_PUBLISHED}{built.version}\n").strip()
+            repository.git("push", "--quiet", *lease, "--", repository.address(push=True), f"{commit}:{branch}")
+
+    def _continues(self, repository: Repository, built: Built) -> bool:
+        """Whether the commit may stand on top of those before: nothing has been taken down since."""
+        return not repository.tip or built.may_stay(repository.subject().removeprefix(_PUBLISHED))
 
     def _wanted(
         self, repository: Repository, built: Built, held: dict[str, str], *, write: bool = False
@@ -109,6 +120,10 @@ class Repository:
         if any(line.endswith(f"\t{full}") for line in listed.splitlines()):
             self.git("fetch", "--quiet", "--no-tags", "--depth=1", "--", address, f"+{full}:{_TIP}")
             self.tip = self.git("rev-parse", _TIP).strip()
+
+    def subject(self) -> str:
+        """The first line of the last commit's message."""
+        return self.git("log", "-1", "--format=%s", self.tip).strip()
 
     def held(self) -> dict[str, str]:
         """The id of each file of the branch as it is, by its path. Links and the like have none."""

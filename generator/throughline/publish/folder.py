@@ -15,7 +15,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from throughline.output import PRIVATE, Refused
@@ -51,7 +51,8 @@ class Folder:
                 if strange := sorted(built.files.keys() & held.keys() - recorded):
                     raise self._strange(f"another hand has put {strange[0]} there")
                 held = {path: digest for path, digest in held.items() if path in recorded}
-            return compared(built.files, held)
+            behind = sorted(folder.name for folder in _behind(built, versions))
+            return replace(compared(built.files, held), behind=tuple(behind))
 
     def put(self, built: Built) -> None:
         with refusing(self.shown):
@@ -63,6 +64,7 @@ class Folder:
                     self._exchange_link(built, link, versions)
                 else:
                     self._exchange_files(built, link, versions)
+                _delete(_behind(built, versions))
 
     def _places(self) -> tuple[Path, Path]:
         link = settled(self.path)
@@ -100,10 +102,7 @@ class Folder:
         if link.is_dir() and not link.is_symlink():
             link.rmdir()
         os.replace(made, link)
-        for folder in versions.iterdir():
-            if folder.is_dir() and folder.name not in (name, before):
-                with suppress(OSError):  # the new site stands; what cannot be deleted now, the next run deletes
-                    shutil.rmtree(folder)
+        _delete(folder for folder in versions.iterdir() if folder.is_dir() and folder.name not in (name, before))
 
     def _exchange_files(self, built: Built, folder: Path, versions: Path) -> None:
         changes = self.differences(built)
@@ -136,6 +135,8 @@ class Folder:
             file = to / path
             file.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(built.folder / path, file)
+            times = os.stat(built.folder / path)
+            os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))  # servers make of it the tag of a file
         to_disk()
         if wrong := compared(wanted, digests(to)):
             raise not_arrived(self.shown, wrong, seen=False)
@@ -164,6 +165,18 @@ def verified(folder: Path, manifest: dict[str, str]) -> Changes:
     """How a built folder differs from its manifest. What publishing leaves out is looked at too."""
     held = digests(folder)
     return compared(manifest, {path: held[path] for path in held if path in manifest or path not in PRIVATE})
+
+
+def _behind(built: Built, versions: Path) -> list[Path]:
+    """The versions that may not stay, the one that readers see among them."""
+    folders = versions.iterdir() if versions.is_dir() else ()
+    return [folder for folder in folders if folder.is_dir() and not built.may_stay(folder.name)]
+
+
+def _delete(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):  # the new site stands; what cannot be deleted now, the next run deletes
+            shutil.rmtree(folder)
 
 
 def _bare(path: Path) -> bool:

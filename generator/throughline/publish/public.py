@@ -99,6 +99,9 @@ def findings(built: Built, site: Site, around: Iterable[Path]) -> list[Diagnosti
     found = [_finding(kind, at, count) for (kind, _), (at, count) in first.items()]
     if _RESERVED.fullmatch(site.contact.url):
         found.append(Diagnostic("T512", "the address for corrections is still an example", site.contact.place("url")))
+    if "placeholder" in site.contact.label.lower():
+        message = "the address for corrections is still called a placeholder"
+        found.append(Diagnostic("T512", message, site.contact.place("label")))
     return found[:MOST]
 
 

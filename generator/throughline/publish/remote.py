@@ -1,7 +1,7 @@
 """`rsync:HOST:PATH`: a web server's folder on another machine, by the system's rsync; without HOST, one on this machine.
 
 As with `dir:`, PATH is a link to a version in `.NAME.published` beside it. All is done by transfers, the exchange of the
-link too, so it works where rsync is all that may be run. Credentials are those of ssh, or of rsync's own settings.
+link too, so it works where rsync is all that may be run. Files keep their times, of which servers make their tags. Credentials are those of ssh, or of rsync's own settings.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from throughline.output import PRIVATE
@@ -47,7 +47,9 @@ class Remote:
         return f".{self.name}.published"
 
     def differences(self, built: Built) -> Changes:
-        return self._compared(built, self.name) if self._current() else Changes(added=tuple(sorted(built.files)))
+        current = self._current()
+        changes = self._compared(built, self.name) if current else Changes(added=tuple(sorted(built.files)))
+        return replace(changes, behind=tuple(self._behind(built)))
 
     def put(self, built: Built) -> None:
         before = self._current()
@@ -59,20 +61,27 @@ class Remote:
             self._rsync(["-r"], f"{place}/", self._at(""))
             near = [f"--copy-dest=../{before}"] if before else []
             version = f"{self._versions}/{name}"
-            self._rsync(["-rc", "--delete", *near, *_ONLY], f"{built.folder}/", self._at(f"{version}/"))
+            self._rsync(["-rct", "--delete", *near, *_ONLY], f"{built.folder}/", self._at(f"{version}/"))
             if wrong := self._compared(built, version):
                 raise not_arrived(self.shown, wrong, seen=False)
             link = Path(made, self.name)
             link.symlink_to(version, target_is_directory=True)
             self._rsync(["-l"], str(link), self._at(""))
-            old = [
-                entry
-                for kind, entry in self._listed(f"{self._versions}/")
-                if kind == "d" and entry not in (".", name, before)
-            ]
+            kept = {name, before} if built.may_stay(before) else {name}
+            old = [entry for entry in self._held() if entry not in kept]
             if old:
                 chosen = [f"--include=/{entry}{below}" for entry in old for below in ("", "/**")]
                 self._rsync(["-r", "--delete", *chosen, "--exclude=*"], f"{nothing}/", self._at(f"{self._versions}/"))
+
+    def _held(self) -> list[str]:
+        """The versions that are there, whole or not."""
+        if ("d", self._versions) not in self._listed("", self._versions):
+            return []
+        return [entry for kind, entry in self._listed(f"{self._versions}/") if kind == "d" and entry != "."]
+
+    def _behind(self, built: Built) -> list[str]:
+        """The versions that may not stay, the one that readers see among them."""
+        return sorted(version for version in self._held() if not built.may_stay(version))
 
     def _current(self) -> str:
         """The version that readers see, empty where there is none. Raises Refused where something else stands there."""

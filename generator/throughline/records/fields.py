@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from sys import intern
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Self, TypeVar, Union
 
 from pydantic import (
     AfterValidator,
@@ -121,6 +121,19 @@ Ref = Annotated[
     ),
 ]
 """`r1` in the same file, `leeds/2018-12-18-ilacs-2018`, `leeds/2018-12-18-ilacs-2018#r2` or `origins/munro-2011#r1`."""
+_NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
+Alias = Annotated[Line, _pattern(rf"{_NAME}(/{_NAME})?", "a former id is that of the event, or authority/event")]
+"""The former id of an event; with its authority, where that was another."""
+Key = Annotated[
+    Line,
+    _pattern(
+        rf"{_NAME}(/{_NAME})?(#{_NAME})?(~[a-p]{{10}})?",
+        "a key is authority, authority/event, authority/event#r1, documents/id, origins/id#r1 or national/id",
+    ),
+]
+"""What names a thing in the whole record, whether it is still there or not; `~` and a mark are of a fact in it that has no
+key of its own.
+"""
 WebAddress = Annotated[
     Line,
     _pattern(
@@ -184,6 +197,13 @@ class Base(BaseModel):
         """Where the value of a key of the file stands; the place of the whole if it has no such key."""
         kept = getattr(self, "_places", {}).get(key, self.at)
         return kept.at if isinstance(kept, Text) else kept
+
+    def altered(self, **changes: Any) -> Self:
+        """The same at the same place, with other values in some fields."""
+        made = self.model_copy(update=changes)
+        object.__setattr__(made, "_at", self.at)
+        object.__setattr__(made, "_places", getattr(self, "_places", {}))
+        return made
 
     @model_validator(mode="wrap")
     @classmethod

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from throughline.records.fields import (
+    Alias,
     Base,
     Count,
     Date,
     Flag,
     Id,
+    Key,
     Line,
     Many,
     Number,
@@ -53,6 +55,7 @@ class Inspection(Base):
     framework: Id | None = None
     kind: Id = Field(description="An event kind of vocabulary.yaml.")
     state: State
+    aliases: Many[Alias] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line | None = Field(default=None, description="Only where framework and kind do not name it well enough.")
     theme: Line | None = Field(default=None, description="The theme of a focused visit or joint inspection.")
     length: Stated[Id] | None = Field(default=None, description="short or standard.")
@@ -126,6 +129,7 @@ class Authority(Base):
 
     name: Line
     council: Line | None = Field(default=None, description="The council's own name, where it is known.")
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     also_known_as: Many[Line] = ()
     codes: Codes | None = None
     region: Line
@@ -151,6 +155,7 @@ class Authority(Base):
 class Origin(Base):
     """Recommendations that come from no inspection."""
 
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     body: Line
     published: Stated[Date]
@@ -172,6 +177,7 @@ class Defect(Base):
 class Document(Base):
     """A source document."""
 
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     short: Line | None = Field(default=None, description="How citations call it: Update paper of 2012.")
     publisher: Line
@@ -191,6 +197,32 @@ class Document(Base):
     not_held: Many[NotHeld] = ()
     notes: Many[Note] = ()
     accepted: Many[Accepted] = ()
+
+
+class Change(Base):
+    """One fact of the record that is not what it was. Without `old` it is new, without `new` it was taken out."""
+
+    key: Key
+    field: Line | None = Field(default=None, description="Which fact of it; left out where it is the thing itself.")
+    old: Line | None = None
+    new: Line | None = None
+    source: Sources | None = Field(default=None, description="The source that changed it.")
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Change:
+        if self.old == self.new:
+            raise ValueError("a change has an old value, a new value, or both, and they differ")
+        return self
+
+
+class Changes(Base):
+    """What changed in the record up to one day: written by `throughline changes`, reviewed by a curator."""
+
+    since: Line | None = Field(default=None, description="The commit that the record was compared with.")
+    record: Line | None = Field(
+        default=None, description="The digest of the record that it was compared with that commit."
+    )
+    changes: Many[Change]
 
 
 class Distribution(Base):
@@ -214,6 +246,7 @@ class ThemeCount(Base):
 class National(Base):
     """A dated national snapshot: distributions, counted themes, claims and whether they hold."""
 
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     summary: Prose
     as_at: Date

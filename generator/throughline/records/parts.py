@@ -110,6 +110,7 @@ class Recommendation(Base):
     """One item of an inspectorate's own list."""
 
     id: Id
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     summary: Prose | None = Field(default=None, description="What was asked, in our words.")
     list: Id | None = Field(default=None, description="A list of the framework, such as safeguarding.")

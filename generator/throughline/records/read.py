@@ -18,7 +18,7 @@ from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, nearest, split_lines, suggestion
 from throughline.records import persons
 from throughline.records.fields import NO_ID, Base, Disputed
-from throughline.records.kinds import Inspection
+from throughline.records.kinds import Changes, Inspection
 from throughline.records.schema import MODELS, known_keys
 from throughline.sources import SourceFile
 from throughline.yamltree import Map, Node, Seq, Text
@@ -66,6 +66,9 @@ def read(source: SourceFile, tree: Node) -> tuple[Record | None, list[Diagnostic
         return None, found + _findings(source, tree, error.errors(include_url=False, include_input=False))
     if isinstance(record, Inspection):
         found += _names_agree(source, tree, record)
+    if isinstance(record, Changes) and not _is_dated(source.id[0]):
+        hint = "call it 2026-11-28.yaml, and a second one of the day 2026-11-28-2.yaml"
+        return None, [*found, Diagnostic("T250", "a file of changes is named after its day", source.whole, hint)]
     return record, found
 
 
@@ -207,6 +210,14 @@ def _names_agree(source: SourceFile, tree: Map, event: Inspection) -> list[Diagn
         message = f"the date in the name of this file, {match[1] if match else ''}, is none of this event's dates"
         found.append(Diagnostic("T133", message, place.at if place is not tree else source.whole))
     return found
+
+
+def _is_dated(name: str) -> bool:
+    day = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:-[1-9][0-9]?)?", name)
+    try:
+        return day is not None and calendar.parse(day[1]).precision == "day"
+    except ValueError:
+        return False
 
 
 def _dates(value: When | Disputed[When] | None) -> list[When]:

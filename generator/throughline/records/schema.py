@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from throughline.records.fields import Base
-from throughline.records.kinds import Authority, Document, Inspection, National, Origin
-from throughline.records.words import Framework, Site, Vocabulary
+from throughline.records.kinds import Authority, Changes, Document, Inspection, National, Origin
+from throughline.records.words import Framework, Retractions, Site, Vocabulary
 
 MODELS: dict[str, type[Base]] = {
     "site": Site,
@@ -19,6 +19,8 @@ MODELS: dict[str, type[Base]] = {
     "origin": Origin,
     "document": Document,
     "national": National,
+    "changes": Changes,
+    "retractions": Retractions,
 }
 """The model of each kind of file that holds a record."""
 
@@ -31,6 +33,8 @@ PLACES = {
     "origin": "content/origins/<id>.yaml",
     "document": "content/documents/<id>.yaml",
     "national": "content/national/<id>.yaml",
+    "changes": "content/changes/<date>.yaml",
+    "retractions": "content/retractions.yaml",
 }
 
 

@@ -14,6 +14,7 @@ from throughline.records.fields import (
     Day,
     Flag,
     Id,
+    Key,
     Line,
     Many,
     Prose,
@@ -106,6 +107,7 @@ class Tier(Base):
 class Framework(Base):
     """One edition of one framework."""
 
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     short: Line
     edition: Line = Field(description="How this edition is told from others: ILACS, 2018 edition.")
@@ -165,6 +167,7 @@ class Step(Base):
 
 class Theme(Base):
     id: Id
+    aliases: Many[Id] = Field(default=(), description="Its former ids: what stood there leads here.")
     title: Line
     rule: Prose = Field(description="The one written rule by which it is assigned.")
 
@@ -197,6 +200,24 @@ class Vocabulary(Base):
     terms: Many[Term] = ()
     caveats: Many[Caveat] = ()
     accepted: Many[Accepted] = ()
+
+
+class Retraction(Base):
+    """Something that is taken down: a key of the record, or a key, `~` and the mark of a fact that has no key.
+
+    Never the words themselves.
+    """
+
+    id: Key
+    reason: Prose = Field(description="Why, in a sentence that may be public and repeats nothing of what is gone.")
+    note: Flag = Field(default=False, description="yes to say at its address that something was taken down, and why.")
+    deleted: Flag = Field(default=False, description="yes once it has been deleted from the files of content as well.")
+
+
+class Retractions(Base):
+    """What is taken down. `throughline retract` adds to it."""
+
+    retractions: Many[Retraction]
 
 
 class Licence(Base):

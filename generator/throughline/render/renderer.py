@@ -24,8 +24,9 @@ class Renderer:
     `site(page)` is the frozen view of the frame around that page. `resolve` gives the address of a record's key.
     Templates see `view`, `page` (a Page), `site`, `offline`, and `standalone`: whether this page must do without links
     because nobody knows where the site begins (404.html without a base address). `words()` gives those of the `words` that
-    the prose printed so far has; where a template printed them, the first place of each leads there. Filters: `href` turns an address into
-    the link to print, `markdown` prose into blocks, `inline` a title into its HTML, `plain` either into bare words.
+    the prose printed so far has; where a template printed them, the first place of each leads there. Filters: `href` turns
+    an address into the link to print, `markdown` prose into blocks, `inline` a title into its HTML, `plain` either into
+    bare words.
     """
 
     def __init__(
