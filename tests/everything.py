@@ -49,7 +49,8 @@ WORDS: dict[str, Any] = {
     "reported-by": "full/2018-01-visit", "within": "whole", "limits": "whole", "about": "full/2017-03-06-full#full",
     "url": "https://example.org/full", "base-url": "https://example.org/full/", "as-of": "2018-06-30",
     "recommendation-count": "1", "inspections": "7", "count": "3", "counts": "7", "shares": "100", "preferred": "1",
-    "response-working-days": "70",
+    "response-working-days": "70", "aliases": "once",
+    "inspection.reviews.recommendations.aliases": ["once-board"],
 }  # fmt: skip
 
 # What the full files refer to beside themselves.

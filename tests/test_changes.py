@@ -193,6 +193,15 @@ def test_what_was_told_before_the_commit_can_be_told_anew(place: Path):
     assert "1 change;" in run("--since", "HEAD", "--on", "2018-06-30").stdout
 
 
+def test_what_is_taken_down_is_not_told_as_gone(place: Path):
+    edit(place, PATH, "due: 2016-08", "due: 2016-09")
+    retractions = f"retractions:\n  - {{id: {SURVEY}#r2, reason: Not ours to tell.}}\n"
+    (place / "content/retractions.yaml").write_text(retractions, encoding="utf-8")
+    told = run("--since", "HEAD", "--on", "2018-06-30", "--dry-run").stdout
+    assert "September 2016" in told
+    assert f"{SURVEY}#r2" not in told
+
+
 def test_a_dry_run_prints_and_writes_nothing_and_git_is_left_alone(place: Path):
     edit(place, AUTHORITY, "region: Coast", "region: Shore")
     before = git("status", "--porcelain")

@@ -43,6 +43,15 @@ def shop() -> Iterator[tuple[Disk, Work]]:
         yield disk, Work(options(disk.folder, base_url="https://example.org/x/"))
 
 
+CHANGES = "changes/2018-05-02.yaml"
+
+
+def untold(state: State) -> State:
+    """The same without what is told of its changes: of a key at which anything is taken down, nothing more is told."""
+    del state.content[CHANGES]
+    return state
+
+
 @pytest.fixture
 def disk(shop: tuple[Disk, Work]) -> Iterator[Disk]:
     disk = shop[0]
@@ -68,8 +77,9 @@ def places(state: State, name: str) -> Iterator[str]:
 def test_what_is_taken_down_leaves_no_trace(name: str, shop: tuple[Disk, Work], disk: Disk):
     _, work = shop
     asked = options(disk.folder, base_url="https://example.org/x/")
+    disk.show(untold(State()))
     clean = {path: entry.content for path, entry in made(work)[1].items()}
-    state = with_thing(name)
+    state = untold(with_thing(name))
     disk.show(state)
     build.run(asked, write=True)
     assert len(traces(asked.output)) > 1, "it was there"
@@ -242,3 +252,20 @@ def test_a_fact_that_has_changed_since_is_told(disk: Disk):
     outcome = build.run(options(disk.folder), write=True)
     assert [diagnostic.code for diagnostic in outcome.diagnostics] == ["T242"]
     file.write_text(before)
+
+
+@pytest.mark.parametrize(
+    ("key", "gone", "stays"),
+    [
+        (f"{FULL}#r1", "Half of the rings were new", "August 2016"),
+        (f"{FULL}#a1", "August 2016", "Half of the rings were new"),
+        ("documents/north-bay-cabinet-2016-07-05", "August 2016", "Half of the rings were new"),
+        ("north-bay/2018-03-tide-visit", "Half of the rings were new", "August 2016"),
+    ],
+)
+def test_what_is_told_of_its_changes_goes_with_it(key: str, gone: str, stays: str, disk: Disk):
+    site = built(disk, State(), f"id: {key}")
+    told = [site / "changes/index.html", site / "changes/index.json", *site.rglob("feed.xml")]
+    said = "".join(file.read_text(encoding="utf-8") for file in told)
+    assert gone not in said
+    assert stays in said

@@ -31,17 +31,20 @@ class Outcome:
 def run(content: Path, since: str, day: str, *, dry_run: bool) -> Outcome:
     """Compare the record in `content` with that of the commit `since`, and write what differs as the changes of `day`.
 
-    Nothing is written where the record of today has errors, where nothing changed, or with `dry_run`.
+    What is taken down today is left out of both, so that nothing repeats it. Nothing is written where the record of today has errors, where nothing changed, or with `dry_run`.
     """
     shown = sources.lines_of(content)
-    now, _, found = _linked(*sources.walk(content))
+    today, problems = sources.walk(content)
+    now, _, found = _linked(today, problems)
     if now is None or any(finding.level == "error" for finding in found):
         return Outcome(tuple(found), (), shown)
     try:
-        commit, files = earlier.files(content, since)
+        commit, (files, problems) = earlier.files(content, since)
     except earlier.Unreachable as refusal:
         return Outcome((refusal.diagnostic,), (), shown)
-    then, broken, _ = _linked(*files)
+    taken_down = [file for file in today if file.kind == "retractions"]
+    kept = [file for file in files if file.kind != "retractions"]
+    then, broken, _ = _linked([*kept, *taken_down], problems)
     if then is None:
         message = f"at {since} there was no record here that this program can read"
         return Outcome((Diagnostic("T562", message, Location(ROOT, 0)),), (), shown)
