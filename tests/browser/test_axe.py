@@ -32,7 +32,7 @@ LOOKS = {
     "narrow, forced colours": (NARROW, {"color_scheme": "light", "forced_colors": "active"}, COLOURS),
 }
 # Besides the field of search, script changes these alone.
-WITH_SCRIPTS_OF_THEIR_OWN = ("", "authorities/", "recommendations/", "actions/", "documents/", "national/")
+WITH_SCRIPTS_OF_THEIR_OWN = ("", "authorities/", "compare/", "recommendations/", "actions/", "documents/", "national/")
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ BELIEVED = """() => [
   ...[...document.querySelectorAll('*')].filter(e => e.getAttributeNames().some(name => /^on/i.test(name))),
   ...[...document.querySelectorAll('[href], [src], [action]')].filter(e => !/^(https?|mailto):/.test(new URL(
     e.getAttribute('href') ?? e.getAttribute('src') ?? e.getAttribute('action'), document.baseURI).protocol)),
-  ...[...document.querySelectorAll('link[href], script[src], use')].filter(e => /evil/.test(e.outerHTML)),
+  ...[...document.querySelectorAll('link[href], script[src], use')].filter(e => /evil/.test(e.getAttribute('href') ?? e.getAttribute('src'))),
 ].map(e => e.outerHTML.slice(0, 160))"""
 REPORTS = """window.reports = [];
 document.addEventListener('securitypolicyviolation', e => window.reports.push(e.violatedDirective + ' ' + e.blockedURI));"""
@@ -54,6 +54,10 @@ def sown(tmp_path_factory: pytest.TempPathFactory) -> Sown:
     marks: dict[str, Field] = {}
 
     def say(field: Field) -> str:
+        if (
+            field.path == "vocabulary.terms.forms"
+        ):  # never printed; so that the word is explained where texts are hostile
+            return "alert"
         marks[mark := f"Mark{len(marks):03}."] = field
         return f"{mark} " + ("\n\n" if field.prose else " · ").join(STRINGS)
 

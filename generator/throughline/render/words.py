@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 _APART = frozenset(
@@ -32,16 +33,11 @@ class Words:
         forms = "|".join(f"[{form[0]}{form[0].upper()}]{re.escape(form[1:])}" for form in longest_first)
         self._form = re.compile(rf"\b({forms})s?\b") if forms else None
         self._tag_or_form = re.compile(rf"<(/?)(\w+)[^>]*>|\b({forms})s?\b") if forms else None
-        self._known: dict[str, frozenset[str]] = {}
-
-    def within(self, text: str) -> frozenset[str]:
+        self.within = lru_cache(1 << 12)(self._within)  # most texts stand on two pages or three, one after another
         """The ids of the words that a text has."""
-        if self._form is None:
-            return frozenset()
-        found = self._known.get(text)
-        if found is None:
-            found = self._known[text] = frozenset(map(self._id, self._form.findall(text)))
-        return found
+
+    def _within(self, text: str) -> frozenset[str]:
+        return frozenset(map(self._id, self._form.findall(text))) if self._form else frozenset()
 
     def led_to(self, html: str, words: Iterable[Word]) -> str:
         """A page on which the first place of each of these in its main part leads to `#word-ID`, unless none is free to."""
