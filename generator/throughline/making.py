@@ -68,9 +68,9 @@ class Making:
         leads = digest(
             dataset.as_of.isoformat(), self.finisher.frame, *sorted(dataset.undertaken), *sorted(dataset.named)
         )
-        self._work(list(planned.of_authorities()), leads, put)
+        self._work([*planned.of_all(), *planned.of_authorities()], leads, put)
         entries = self._entries()
-        self._work(list(planned.of_families(entries)), leads, put)
+        self._work(list(planned.of_each(entries)), leads, put)
         changed = pages.changes.everything(dataset, entries[pages.changes.__name__])  # type: ignore[arg-type]
         made = ((name, section.addresses) for name, section in self.memory.sections.items())
         addresses = [address for name, held in made if name != pages.retracted.__name__ for address in held]

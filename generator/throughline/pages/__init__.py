@@ -112,14 +112,17 @@ class Site:
                     f"{slug} near" if near else slug, part, part.dataset, partial(_of_authority, families, slug)
                 )
 
-    def of_families(self, entries: Entries) -> Iterator[Section]:
-        """For each other family one section."""
+    def of_all(self) -> Iterator[Section]:
+        """For each family that looks at the whole record one section."""
+        for family in OF_ALL:
+            yield Section(family.__name__, None, lambda: self._dataset, family.plan)
+
+    def of_each(self, entries: Entries) -> Iterator[Section]:
+        """For each family that puts all authorities side by side one section."""
         for family in OF_EACH:
             told = entries[family.__name__]
             made = partial(_of_each, family, told)
             yield Section(family.__name__, None, self._whole.common, made, told, self._whole.common_files)
-        for family in OF_ALL:
-            yield Section(family.__name__, None, lambda: self._dataset, family.plan)
 
     def of_aliases(self, addresses: Iterable[str]) -> Section:
         """What leads from former addresses to those of the pages that there are."""
@@ -140,7 +143,8 @@ def sections(dataset: Dataset) -> Iterator[Section]:
         if OF_EACH and section.part and not section.part.near:
             for family, entry in entries(section.dataset(), section.part.slug).items():
                 told[family][section.part.slug] = entry
-    yield from site.of_families(told)
+    yield from site.of_each(told)
+    yield from site.of_all()
 
 
 def plan(dataset: Dataset) -> Iterator[Page]:
