@@ -57,8 +57,11 @@ class Text(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a line is at most in the usual system fonts: the reader's own decides, so this errs on the wide side."""
-    return sum(map(_UNITS.__getitem__, text)) * size * (1.08 if bold else 1.02) / 1000
+    """How wide a line is at most in the usual system fonts: the reader's own decides, so this errs on the wide side.
+
+    The widest of them is the one of a bare Linux.
+    """
+    return sum(map(_UNITS.__getitem__, text)) * size * (1.2 if bold else 1.07) / 1000
 
 
 @lru_cache(maxsize=4096)

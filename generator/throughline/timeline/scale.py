@@ -15,10 +15,10 @@ LEAD = 98.0
 TAIL = 52.0
 LEAST = 34.0
 """Inspections closer than this are drawn this far apart; everything else is to scale."""
-BESIDE_BLOCK = 64.0
+BESIDE_BLOCK = 74.0
 SIDE = 30.0
 """What a column leaves free on both sides of an inspection."""
-LABEL = 48.0
+LABEL = 54.0
 """Half the width of a grade's word."""
 NARROWEST = 92.0
 """A column without an inspection holds words of this width."""
