@@ -51,10 +51,7 @@ def run(content: Path, what: str, reason: str, *, note: bool) -> list[str]:
 
 
 def _read(content: Path) -> Content:
-    files, found = sources.walk(content)
-    read = [(file, records.load(file)) for file in files]
-    found += [problem for _, (_, problems) in read for problem in problems]
-    made = Content.of((file, loaded) for file, (loaded, _) in read)
+    made, found = Content.read(*sources.walk(content))
     if made is None or any(problem.level == "error" for problem in found):
         raise Unusable("the record cannot be read as it is; `throughline check` says why")
     return made

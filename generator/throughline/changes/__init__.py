@@ -73,12 +73,7 @@ def _linked(
     files: list[SourceFile], found: list[Diagnostic]
 ) -> tuple[Dataset | None, frozenset[str], list[Diagnostic]]:
     """The dataset of a folder, if there is one; the keys of the files that could not be read; what was found."""
-    loaded = []
-    for file in files:
-        held, problems = records.load(file)
-        found += problems
-        loaded.append((file, held))
-    content = Content.of(loaded)
+    content, found = Content.read(files, found)
     if content is None:
         return None, frozenset(), found
     dataset, found = link(content, None, found)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from throughline import records
 from throughline.calendar import When
-from throughline.diagnostics import Location
+from throughline.diagnostics import Diagnostic, Location
 from throughline.sources import SourceFile
 from throughline.values import frozen
 from throughline.yamltree import Text
@@ -219,6 +219,13 @@ class Content:
             dict(sorted(_of(kinds["changes"], records.Changes).items(), key=lambda entry: _order(entry[0]))),
             retractions if isinstance(retractions, records.Retractions) else None,
         )  # fmt: skip
+
+    @staticmethod
+    def read(files: Iterable[SourceFile], found: Iterable[Diagnostic] = ()) -> tuple[Content | None, list[Diagnostic]]:
+        """The content that is in these files; `found` with what is wrong in each."""
+        read = [(file, *records.load(file)) for file in files]
+        problems = [*found, *(problem for _, _, own in read for problem in own)]
+        return Content.of((file, loaded) for file, loaded, _ in read), problems
 
     def files(self) -> Iterator[tuple[str, File]]:
         """Every record with the key of its page: authorities by slug, others as `frameworks/sif`, `documents/...`."""

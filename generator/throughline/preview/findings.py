@@ -10,12 +10,8 @@ from urllib.parse import quote
 
 from throughline import diagnostics
 from throughline.diagnostics import Diagnostic, Lines, Location, visible
+from throughline.exports import POLICY
 from throughline.preview.watch import Root
-
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'"
-)
 
 Links = Callable[[Location], str]
 """The address that opens a place in the user's editor; empty where there is none to open."""

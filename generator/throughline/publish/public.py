@@ -70,7 +70,7 @@ _DRAFTS = re.compile(
 )
 # What each of these finds holds one of, in lower case.
 _SIGNS = {
-    _PLACES: ("/home/", "/root/", "/users/", "/tmp/", "/var/", "/mnt/", "file:/", ":\\"),
+    _PLACES: (*(f"/{folder}/" for folder in ("home", "root", "users", "tmp", "var", "mnt")), "file:/", ":\\"),
     _DRAFTS: ("todo", "fixme", "xxx", "lorem", persons.PLACEHOLDER, "[draft]", "draft:"),
 }
 _SPELT = re.compile(r"&(?:#(?!34;|39;|x27;)|commat|period|sol|bsol|colon|plus|lowbar|num)|%40|%2[BFbf]")
