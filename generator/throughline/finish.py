@@ -82,9 +82,10 @@ class Finisher:
         """The digest of all that a page says: its view, what is around it, and where the links in its prose lead."""
         said = exports.serialised(page.view)
         made = hashlib.sha256(f"{self.frame} {page.address} ".encode() + said)
-        for key in dict.fromkeys(_RECORD.findall(said)):
-            with suppress(ValueError):  # words that only look like a key; where they are a link, rendering says so
-                made.update(self.resolve(key.decode("utf-8")).encode("utf-8", "surrogatepass"))
+        if b"record:" in said.lower():
+            for key in dict.fromkeys(_RECORD.findall(said)):
+                with suppress(ValueError):  # words that only look like a key; where they are a link, rendering says so
+                    made.update(self.resolve(key.decode("utf-8")).encode("utf-8", "surrogatepass"))
         return made.hexdigest()[:32]
 
 

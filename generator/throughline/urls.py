@@ -232,11 +232,8 @@ def relative(start: str, target: str, *, offline: bool = False, base_path: str =
         return f"{base_path}{file[1:]}{tail}"
     if here == path and tail.startswith("#"):
         return tail
-    folder, up = here[: here.rindex("/") + 1], 0
-    while not file.startswith(folder):
-        folder, up = folder[: folder.rindex("/", 0, -1) + 1], up + 1
-    link = "../" * up + file[len(folder) :]
-    return f"{link or './'}{tail}"
+    folder, up = next(above for above in _above(here) if file.startswith(above[0]))
+    return f"{up}{file[len(folder) :]}{tail}" if up or file != folder else f"./{tail}"
 
 
 def base_path(base_url: str) -> str:
@@ -258,6 +255,13 @@ def _id(name: str) -> str:
 def _folder(address: str) -> str:
     path = _path(address)
     return path[: path.rindex("/") + 1]
+
+
+@lru_cache(1 << 8)
+def _above(path: str) -> tuple[tuple[str, str], ...]:
+    """The folders that a path lies in, the nearest first, each with the steps that lead up to it."""
+    folders = [path[: at + 1] for at, letter in enumerate(path) if letter == "/"]
+    return tuple((folder, "../" * up) for up, folder in enumerate(reversed(folders)))
 
 
 @lru_cache(1 << 16)

@@ -9,7 +9,7 @@ SLIP = re.compile(
     r"|\bfile:/|(?<![\w.~:/-])/(?:home|root|Users|tmp|var/folders|private/var|mnt)/\w|\b[A-Za-z]:\\\w"
 )
 # Every slip holds one of these, so a page that holds none, which is nearly every page, needs no closer look.
-_SIGNS = (" object at 0x", "[object Object]", "undefined", "NaN", "file:/", ":\\")
+_SIGNS = (" object at 0x", "[object Object]", "undefined", "NaN", "file:/")
 _MARKS = re.compile(r"\{[{%#]")
 _CALL = re.compile(r"\([a-z_]+=")
 _FOLDER = re.compile(r"/(?:home|root|Users|tmp|var|private|mnt)/")
@@ -36,5 +36,6 @@ def _signs(text: str) -> bool:
         _MARKS.search(text) is not None
         or _CALL.search(text) is not None
         or _FOLDER.search(text) is not None
+        or "\\" in text
         or any(sign in text for sign in _SIGNS)
     )

@@ -42,7 +42,8 @@ _VALUE = rf"""(?:"([^"]*+)"|'([^']*+)'|([^{_S}>"'][^{_S}>]*+)|(?=>))"""
 _ATTRIBUTE = rf"[{_S}/]*+([^{_S}/>][^{_S}/>=]*+)(?:[{_S}]*+=[{_S}]*+{_VALUE}|(?![{_S}]*+=))"
 _ATTRIBUTES = rf"(?:{re.sub(r'[(](?![?])', '(?:', _ATTRIBUTE)})*+[{_S}/]*+>"
 _USUAL = r'[a-zA-Z][a-zA-Z0-9]*+(?: [a-z0-9-]++="[^"]*+")*+>'  # nearly every tag; the next form would match it too
-_END = r"/(?:[a-zA-Z][a-zA-Z0-9-]*+)?+>"
+_PLAIN_END = "/[a-zA-Z][a-zA-Z0-9-]*+>"
+_END = f"(?:{_PLAIN_END}|/>)"
 _ENDING = (
     rf"{_USUAL}|{_NAME}{_ATTRIBUTES}|(?!{_END})/{_NAME}{_ATTRIBUTES}|!--(?:-?>|(?s:.*?)--!?>)|(?!!--)[!?][^>]*+>"
     r"|/[^a-zA-Z>][^>]*+>"
@@ -56,11 +57,11 @@ SILENT_ELEMENTS = (
 SILENT_ATTRIBUTES = "class|d|x|y|r|cx|cy|rx|width|height|viewBox|transform|text-anchor|focusable|data-[a-z-]++|aria-[a-z]++|scope|role|tabindex"
 _SILENT = rf'(?:{SILENT_ELEMENTS})(?: (?:{SILENT_ATTRIBUTES})="[^"<]*+")*+ ?/?>'
 _EVERY = re.compile(f"<{_ANY}")
-_TOKEN = re.compile(f"<(?!{_SILENT}){_ANY}")
+_TOKEN = re.compile(f"<(?!{_PLAIN_END}|{_SILENT}){_ANY}")
 # As the last, with the two elements of text that every page has taken whole, where nothing in them looks like a tag, and all
 # that follows what never ends.
 _EACH = re.compile(
-    f'<(?:title>[^<]*+</title>|script(?: [a-z-]++(?:="[^"<]*+")?)*+></script>|(?!{_SILENT})'
+    f'<(?!{_PLAIN_END})(?:title>[^<]*+</title>|script(?: [a-z-]++(?:="[^"<]*+")?)*+></script>|(?!{_SILENT})'
     f"(?:{_ENDING}|(?:{_ENDLESS})(?s:.*)))"
 )
 _PLAIN_LINK = re.compile(  # which can be no slip
