@@ -185,6 +185,9 @@ def test_the_short_cut_prints_what_the_libraries_would(href: Callable[[str], str
     short = markup._short(prose, href)
     assert short is None or short == markup._whole(prose, href)
     assert markup._short("Plain.", href) == "<p>Plain.</p>"
+    title = " ".join(prose.split())
+    titled = markup._short_title(title)
+    assert titled is None or titled == markup._inline(title)
     if short is not None:
         in_full = html.unescape(nh3.clean(markup._markdown(prose), tags=set()))
         assert markup.plain(prose) == " ".join(in_full.split())
@@ -195,3 +198,8 @@ def test_the_short_cut_prints_what_the_libraries_would(href: Callable[[str], str
 )
 def test_plain_paragraphs_take_the_short_cut(prose: str) -> None:
     assert markup._short(prose, markup.address) is not None
+
+
+def test_titles_with_plain_marks_take_the_short_cut() -> None:
+    assert markup._short_title("What *Working together* says of `code`, **twice**") is not None
+    assert markup._short_title("Two * two, or a_b_c") is None

@@ -52,6 +52,7 @@ _LINE = rf"{_FIRST}(?:{_REST}*(?! ){_REST})?"
 _PARAGRAPH = rf"{_LINE}(?:\n{_LINE})*"
 _LIST = rf"- {_LINE}(?:\n- {_LINE})*(?!\n\n- )"
 _KNOWN = re.compile(rf"(?:{_PARAGRAPH}|{_LIST})(?:\n\n(?:{_PARAGRAPH}|{_LIST}))*\n?")
+_TITLE = re.compile(_LINE)
 _ITEM = re.compile("^- ", re.MULTILINE)
 _SITE = r"https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]+"
 _ADDRESS = re.compile(rf"(?:{_SITE}(?=[/#]|\Z))?[A-Za-z0-9/#.?=%+-]*")
@@ -85,7 +86,7 @@ def to_html(text: str, href: Callable[[str], str] = address) -> Html:
 def inline(text: str) -> Html:
     """A title: emphasis and code only, so that it can stand in a heading or inside a link."""
     text = " ".join(str(text).split())
-    return _inline(text) if _SPECIAL.search(text) else Html(html.escape(text))
+    return (_short_title(text) or _inline(text)) if _SPECIAL.search(text) else Html(html.escape(text))
 
 
 def plain(text: str) -> str:
@@ -103,19 +104,29 @@ def _words(form: re.Match[str]) -> str:
     return form[4] or form[form.lastindex or 0]
 
 
+def _short_title(text: str) -> Html | None:
+    """What `_inline` would print, or None for any title that the short cut does not know."""
+    if _excess(MOST_IN_PARAGRAPH, text) or not _TITLE.fullmatch(_FORM.sub("x", text)):
+        return None
+    return Html(_FORM.sub(lambda form: _words(form) if form[5] else _element(form), text))
+
+
+def _element(form: re.Match[str]) -> str:
+    tag = _TAGS[form.lastindex or 0]
+    return f"<{tag}>{_words(form)}</{tag}>"
+
+
 def _short(text: str, href: Callable[[str], str]) -> Html | None:
     """What `_whole` would print, or None for any text and link that the short cut does not know."""
     if not _is_short(text):
         return None
 
     def element(form: re.Match[str]) -> str:
-        words, link = _words(form), form[5]
-        if not link:
-            tag = _TAGS[form.lastindex or 0]
-            return f"<{tag}>{words}</{tag}>"
-        if not _ADDRESS.fullmatch(written := href(link)):
+        if not form[5]:
+            return _element(form)
+        if not _ADDRESS.fullmatch(written := href(form[5])):
             raise ValueError(written)
-        return f'<a href="{written}">{words}</a>'
+        return f'<a href="{written}">{_words(form)}</a>'
 
     try:
         return Html("\n".join(_block(block) for block in _FORM.sub(element, text).rstrip("\n").split("\n\n")))
