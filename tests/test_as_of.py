@@ -54,6 +54,13 @@ def test_a_paper_brings_what_it_says_on_its_day():
     assert public_on(clean(), VISITED).findings.keys() == {f"{SURVEY}#r1"}
 
 
+def test_one_cut_after_another_is_what_it_would_be_alone():
+    whole = clean()
+    for day in (date(2016, 5, 9), *DAYS, MET, date(2016, 10, 1), SURVEYED):
+        cut, alone = public_on(whole, day), public_on(clean(), day)
+        assert cut == alone and dict(cut.sources) == dict(alone.sources), day
+
+
 def test_states_are_those_of_the_day():
     action = f"{SURVEY}#a1"
     held = {day: public_on(clean(), day) for day in (MET, date(2016, 10, 1))}

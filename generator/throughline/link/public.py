@@ -14,15 +14,17 @@ A fact counts from the day on which it became public, not from the day on which 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from throughline import records
+from throughline.diagnostics import Location
 from throughline.link import facts, join
-from throughline.link.domain import Citation, Dataset, Event, File, Part, remembered
+from throughline.link.domain import Citation, Dataset, Event, Fact, Part, remembered
+from throughline.values import frozen
 
 _OF_REPORT = (records.Recommendation, records.Grade, records.Review, records.Verification, records.Mention)
 _OF_TODAY = (records.Statement, records.Neighbours)
@@ -36,45 +38,68 @@ def public_on(dataset: Dataset, day: date) -> Dataset:
     return _Cut(dataset, day).dataset()
 
 
+@frozen
+class _Shown:
+    """A file as it was public from one day until before another: the same parts, resting on the same sources."""
+
+    since: date
+    until: date
+    record: Any
+    parts: tuple[Part, ...]
+    sources: Mapping[Location, tuple[Citation, ...]]
+    facts: tuple[Fact, ...]
+
+
 class _Cut:
     """One cut through a dataset."""
 
     def __init__(self, dataset: Dataset, day: date) -> None:
         self._whole = dataset
         self._day = day
+        self._until = date.max
 
     def dataset(self) -> Dataset:
         held = self._whole
-        events = {key: made for key, event in held.events.items() if (made := self._event(event))}
-        authorities = {slug: self._kept(record, None) for slug, record in held.authorities.items()}
+        shown = {slug: self._shown(slug, record, None) for slug, record in held.authorities.items()}
+        events: dict[str, Event] = {}
+        for key, event in held.events.items():
+            if self._is_public(event.published.last if event.published else self._first(held.cited(event.record))):
+                shown[key] = self._shown(key, event.record, event)
+                events[key] = replace(event, record=shown[key].record)
         undertaken, named = join.answers(events)
         asked = {item.key: item for item in join.asked(held.frameworks, events, held.origins)}
-        files: list[tuple[str, File]] = [*authorities.items(), *((key, event.record) for key, event in events.items())]
-        walked = tuple(facts.walk(files))
-        sources = {**held.sources, **{part.model.at: self._sources(part) for part in walked}}
-        told = tuple(facts.facts(walked, sources))
-        cited = {citation.document for fact in told for citation in fact.citations}
+        sources: dict[Location, tuple[Citation, ...]] = {}
+        for file in shown.values():
+            sources.update(file.sources)
+        cited = {citation.document for file in shown.values() for fact in file.facts for citation in fact.citations}
         cited |= {citation.document for event in events.values() for citation in sources[event.record.at]}
-        own = {part.page for part in held.parts}
-        cut = held.authorities.keys() | held.events.keys()
+        own, parts, told = _of_others(held, "")
         return replace(
             held,
-            authorities=authorities,
+            authorities={slug: shown[slug].record for slug in held.authorities},
             events=events,
             documents={id: d for id, d in held.documents.items() if id in cited or self._is_public(_paper(held, id))},
             asked={key: item for key, item in asked.items() if key in held.asked},
             undertaken={key: item for key, item in undertaken.items() if key in held.undertaken},
             named={key: item for key, item in named.items() if key in held.named},
             findings={key: found for key, found in join.findings(events).items() if key in held.findings},
-            sources=sources,
-            parts=(*(p for p in walked if p.page in own), *(p for p in held.parts if p.page not in cut)),
-            facts=(*(f for f in told if f.part.page in own), *(f for f in held.facts if f.part.page not in cut)),
+            sources=ChainMap(sources, held.sources),  # type: ignore[arg-type]  # which nobody writes to
+            parts=(*(part for key, file in shown.items() if key in own for part in file.parts), *parts),
+            facts=(*(fact for key, file in shown.items() if key in own for fact in file.facts), *told),
             as_of=self._day,
         )
 
-    def _event(self, event: Event) -> Event | None:
-        since = event.published.last if event.published else self._first(self._whole.cited(event.record))
-        return replace(event, record=self._kept(event.record, event)) if self._is_public(since) else None
+    def _shown(self, key: str, record: Any, event: Event | None) -> _Shown:
+        """One file as it was public; most are the same on one day looked back to and on the next."""
+        before = _shown_before(self._whole, key)
+        if before and before[-1].since <= self._day < before[-1].until:
+            return before[-1]
+        self._until = date.max
+        kept = self._kept(record, event)
+        parts = tuple(facts.walk([(key, kept)]))
+        sources = {part.model.at: self._sources(part) for part in parts}
+        before.append(_Shown(self._day, self._until, kept, parts, sources, tuple(facts.facts(parts, sources))))
+        return before[-1]
 
     def _kept(self, model: Any, event: Event | None) -> Any:
         """A part without those of its parts that were not public; itself where all of them were."""
@@ -135,7 +160,29 @@ class _Cut:
         return min((day for citation in citations if (day := _public(self._whole, citation))), default=None)
 
     def _is_public(self, since: date | None) -> bool:
-        return since is not None and since <= self._day
+        if since is None:
+            return False
+        if since > self._day:
+            self._until = min(self._until, since)
+            return False
+        return True
+
+
+@remembered
+def _shown_before(_: Dataset, __: str) -> list[_Shown]:
+    """A file as it was shown so far, cut after cut."""
+    return []
+
+
+@remembered
+def _of_others(dataset: Dataset, _: str) -> tuple[set[str], tuple[Part, ...], tuple[Fact, ...]]:
+    """The pages that a dataset holds parts of, and the parts and facts that are no authority's, which no cut changes."""
+    cut = dataset.authorities.keys() | dataset.events.keys()
+    return (
+        {part.page for part in dataset.parts},
+        tuple(part for part in dataset.parts if part.page not in cut),
+        tuple(fact for fact in dataset.facts if fact.part.page not in cut),
+    )
 
 
 @remembered
