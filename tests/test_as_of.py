@@ -67,6 +67,12 @@ def test_states_are_those_of_the_day():
     assert [history.standing(cut, cut.undertaken[action]) for cut in held.values()] == ["open", "date-passed"]
 
 
+def test_the_day_of_a_report_is_not_some_time_after_it():
+    said = {day: profiles.profile(public_on(clean(), day), "north-bay").since for day in (SURVEYED, MET)}
+    assert said[SURVEYED] == "published on the day this page speaks for"
+    assert said[MET].endswith("before 5 July 2016, the day this page speaks for")
+
+
 @pytest.mark.parametrize(("on", "since"), [("2016-07", date(2016, 7, 31)), ("2016", date(2016, 12, 31))])
 def test_a_month_or_a_year_counts_from_its_last_day(on: str, since: date):
     met = (PATH, text(PATH, ("on: 2016-07-05", "on: 2018")))  # a meeting that says nothing of the paper's day

@@ -216,6 +216,8 @@ def since_last(dataset: Dataset, latest: Event | None) -> str:
     """How long ago the newest report was published, on the day of the record; empty without one."""
     if latest is None:
         return ""
+    if latest.on.first == dataset.as_of:
+        return "published on the day this page speaks for"
     months = history.months_before(latest.on, dataset.as_of)
     elapsed = f"{long(months)} before" if months else "less than a month before"
     return f"{elapsed} {calendar.on(dataset.as_of).label}, the day this page speaks for"
