@@ -276,6 +276,23 @@ def test_an_edition_begins_after_the_last_report_of_the_one_before(story: Story)
     assert_nothing_overlaps(late)
 
 
+def test_a_short_edition_has_room_for_words_where_the_next_report_came_years_later(story: Story) -> None:
+    brief = Edition("brief", "BRIEF", "2013", date(2013, 1, 1), date(2013, 10, 31), "BRIEF")
+    near = replace(
+        story,
+        editions=(story.editions[0], brief, *story.editions[1:]),
+        inspections=inspected(
+            ("2013-01-15", "old"), ("2013-08-23", "brief"), ("2017-06-13", "mid"), ("2026-02-02", "new-2")
+        ),
+        marks=tuple(mark(day, "help", 2, "break") for day in ("2013-01-15", "2013-08-23", "2017-06-13", "2026-02-02")),
+    )
+    scale = make_scale(near)
+    columns = {column.edition.id: column for column in columns_of(near, scale)}
+    assert columns["brief"].x2 - columns["brief"].x1 >= 80
+    assert scale.x(date(2017, 6, 13)) - columns["mid"].x1 >= 54
+    assert_nothing_overlaps(near)
+
+
 def test_no_inspection_draws_no_picture_and_keeps_the_visits(story: Story) -> None:
     view = draw(replace(story, inspections=(), marks=(), lanes=()))
     assert view.wide is None and view.table is None and not view.cards

@@ -90,7 +90,8 @@ def columns_of(story: Story, scale: Scale) -> tuple[Column, ...]:
     """One column per edition that this story needs, oldest first, never overlapping.
 
     A column begins where its edition came into force, unless an inspection of the edition before it was published later:
-    then it begins after that. It ends with its edition, or with its last inspection if that is later.
+    then it begins after that; and where there is room, not before the last has room for words. It ends with its edition,
+    or with its last inspection if that is later.
     """
     needed = story.needed
     inspected: dict[str, list[float]] = {edition.id: [] for edition in needed}
@@ -113,7 +114,8 @@ def columns_of(story: Story, scale: Scale) -> tuple[Column, ...]:
             nearest = max(earlier, default=lower) if earlier else lower
             starts.append(max((nearest + min(later, default=upper)) / 2, starts[-1] + 2) if later else lower)
         else:
-            starts.append(min(max(scale.x(edition.starts) if edition.starts else lower, lower), upper))
+            roomy = min(starts[-1] + NARROWEST, upper + SIDE - LABEL)
+            starts.append(min(max(scale.x(edition.starts) if edition.starts else lower, lower, roomy), upper))
     columns = []
     for n, (edition, x1) in enumerate(zip(needed, starts, strict=True)):
         limit = starts[n + 1] if n + 1 < len(starts) else WIDTH
