@@ -52,9 +52,10 @@ _ENDLESS = f"[a-zA-Z!?]|(?!{_END})/"
 _ANY = f"(?:{_ENDING}|{_ENDLESS})"
 # Most tags of a page are these, and they say nothing: they are passed over without being looked at.
 SILENT_ELEMENTS = (
-    "p|li|span|div|td|th|tr|strong|dd|dt|dl|ul|ol|h[1-6]|path|text|rect|circle|g|svg|section|table|tbody|thead|br"
+    "p|li|span|div|td|th|tr|strong|dd|dt|dl|ul|ol|h[1-6]|path|tspan|text|rect|circle|g|svg|section|table|tbody|thead|br"
+    "|em|code|summary|details|article|small|nav"
 )
-SILENT_ATTRIBUTES = "class|d|x|y|r|cx|cy|rx|width|height|viewBox|transform|text-anchor|focusable|data-[a-z-]++|aria-[a-z]++|scope|role|tabindex"
+SILENT_ATTRIBUTES = "class|d|x|y|r|cx|cy|rx|width|height|viewBox|transform|text-anchor|focusable|data-[a-z-]++|aria-[a-z]++|scope|colspan|rowspan|role|tabindex"
 _SILENT = rf'(?:{SILENT_ELEMENTS})(?: (?:{SILENT_ATTRIBUTES})="[^"<]*+")*+ ?/?>'
 _EVERY = re.compile(f"<{_ANY}")
 _TOKEN = re.compile(f"<(?!{_PLAIN_END}|{_SILENT}){_ANY}")
