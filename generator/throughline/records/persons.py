@@ -94,7 +94,7 @@ _KINDS = (
         "a number of a bank account", ("sort code", "account n"),
         re.compile(rf"\bsort code{_AFTER}\d\d[ -]?\d\d[ -]?\d\d\b|\baccount (?:no|number){_AFTER}\d{{8}}\b", re.IGNORECASE),
     ),
-    _Kind("a number of a bank account", ("gb",), re.compile(r"\bGB\d\d ?[A-Z]{4}(?: ?\d{4}){3} ?\d\d\b")),
+    _Kind("a number of a bank account", ("gb",), re.compile(r"GB(?<!\w..)\d\d ?[A-Z]{4}(?: ?\d{4}){3} ?\d\d\b")),
     _Kind("a number of a card", (), re.compile(r"[3-6](?<![\w.,-].)\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?![\w,-])"), _is_card),
     _Kind(
         "a date of birth", ("dob", "d.o.b", "date of birth", "born"),
