@@ -21,7 +21,7 @@ MOST_PAGES = 20
 
 # What nobody reads on a page: it is for the tables, or answers to something that is not the case here.
 UNSEEN = {
-    "site.publisher", "vocabulary.bodies.source.at", "inspection.report.file", "framework.not-graded.summary",
+    "vocabulary.bodies.source.at", "inspection.report.file", "framework.not-graded.summary",
     *(f"{kind}.accepted.reason" for kind in ("site", "vocabulary", "framework", "authority", "origin", "document", "national")),
 }  # fmt: skip
 
