@@ -7,7 +7,7 @@ from itertools import groupby
 
 from throughline import calendar, history, timeline, urls
 from throughline.artifacts import Page
-from throughline.link import Asked, Dataset
+from throughline.link import Asked, Dataset, remembered
 from throughline.pages import names, parts, steps
 from throughline.pages.actions import ActionView, action_view
 from throughline.pages.names import Link
@@ -181,8 +181,17 @@ def _repeated(dataset: Dataset, item: Asked) -> tuple[Link, ...]:
         return ()
     themes = set(item.record.themes)
     return tuple(
-        Link(f"{other.record.title} ({other.asked.label})", urls.recommendation(other.key))
-        for event in dataset.events_of(own.authority)
-        for other in dataset.asked_by(event.key)
-        if other.holder != item.holder and themes & set(other.record.themes)
+        link
+        for holder, others, link in _asked_of(dataset, own.authority)
+        if holder != item.holder and not themes.isdisjoint(others)
     )
+
+
+@remembered
+def _asked_of(dataset: Dataset, slug: str) -> tuple[tuple[str, tuple[str, ...], Link], ...]:
+    """The recommendations to an authority: the key of the list, the themes, and how each is linked to from others."""
+    return tuple(
+        (asked.holder, asked.record.themes, Link(f"{asked.record.title} ({asked.asked.label})", urls.recommendation(asked.key)))
+        for event in dataset.events_of(slug)
+        for asked in dataset.asked_by(event.key)
+    )  # fmt: skip
