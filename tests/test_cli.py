@@ -271,3 +271,13 @@ def test_new_inspection_says_what_is_wrong(arguments: list[str], reason: str, pr
     result = run("new", "inspection", *arguments)
     assert result.exit_code == 2
     assert reason in " ".join(result.stderr.split())
+
+
+def test_what_was_not_meant_for_readers_is_told_where_it_was_written(project: Path):
+    path = project / "content/inspections/north-bay/2016-05-10-harbour-2015.yaml"
+    title = "title: Sound rings on the east quay"
+    path.write_text(path.read_text(encoding="utf-8").replace(title, f"{title} {{{{ left }}}}"), encoding="utf-8")
+    said = run("build").stderr
+    assert said.count("error[T405]") == 1 and "1 error\n" in said
+    assert "--> content/inspections/north-bay/2016-05-10-harbour-2015.yaml:12:12" in said
+    assert re.search(r"it would stand on \d+ pages", said)

@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from throughline import (
+    check,
     exports,
     history,
     link,
@@ -148,7 +149,7 @@ class Work:
         say("rendering")
         ready = cache(lambda: self._renderer.take(compiled()) if compiled else None)
         making = self._making(dataset, {file.path: file.digest for file in looked[0]}, place, ready)
-        found = [*read.diagnostics, *making.site(put, dataset, options.templates)]
+        found = [*read.diagnostics, *check.where_written(making.site(put, dataset, options.templates), dataset)]
         self.memory = making.memory
         lines = _either(read.lines_of, making.finisher.renderer.lines)
         return Made(tuple(found), lines, dataset, making.rendered, stands=not _stands_against(found, options))

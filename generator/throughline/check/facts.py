@@ -162,7 +162,7 @@ def _slips(text: str, *, drawing: bool) -> Iterator[tuple[int, str, str]]:
     said += _runs(text, end, len(text), script=script)
     for at, words in said:
         if slip := slips.search(words):
-            yield at, "T405", f"this was not meant for readers: {slips.around(words, slip)}"
+            yield at, "T405", slips.told(words, slip)
 
 
 def _runs(text: str, start: int, end: int, *, script: bool) -> Iterator[tuple[int, str]]:

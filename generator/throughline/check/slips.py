@@ -26,9 +26,9 @@ def possible(markup: str) -> bool:
     return _signs(markup) or _SPELT.search(markup) is not None
 
 
-def around(text: str, slip: re.Match[str]) -> str:
-    """A slip with a few of the words around it, in one line."""
-    return " ".join(text[max(0, slip.start() - 20) : slip.end() + 40].split())
+def told(text: str, slip: re.Match[str]) -> str:
+    """What is said of a slip, with a few of the words around it, in one line."""
+    return f"this was not meant for readers: {' '.join(text[max(0, slip.start() - 20) : slip.end() + 40].split())}"
 
 
 def _signs(text: str) -> bool:
