@@ -24,8 +24,8 @@ def page(body: str, head: str = f"{POLICY}<title>T</title>", path: str = "a/inde
     return Artifact(path, f"<!doctype html><html lang=en><head>{head}</head>\n<body>{body}</body></html>".encode())
 
 
-def nowhere(path: str, wanted: object) -> tuple[int, int]:
-    return 0, 0
+def nowhere(path: str, wanted: object) -> Location:
+    return Location(path, 0)
 
 
 def codes(*artifacts: Artifact, base_path: str = "/") -> list[str]:
@@ -163,7 +163,7 @@ def test_the_order_in_which_files_are_added_does_not_matter() -> None:
         for file in ordered:
             site.add(file.path, facts(file))
         found.append(sorted((d.code, d.at) for d in site.finish(nowhere)))
-    assert found[0] == found[1] == [("T401", Location("a/index.html", 0, 0)), ("T402", Location("a/index.html", 0, 0))]
+    assert found[0] == found[1] == [("T401", Location("a/index.html", 0)), ("T402", Location("a/index.html", 0))]
 
 
 def test_facts_are_plain_values_that_another_process_can_send() -> None:

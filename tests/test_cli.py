@@ -279,5 +279,24 @@ def test_what_was_not_meant_for_readers_is_told_where_it_was_written(project: Pa
     path.write_text(path.read_text(encoding="utf-8").replace(title, f"{title} {{{{ left }}}}"), encoding="utf-8")
     said = run("build").stderr
     assert said.count("error[T405]") == 1 and "1 error\n" in said
-    assert "--> content/inspections/north-bay/2016-05-10-harbour-2015.yaml:12:12" in said
+    assert "--> content/inspections/north-bay/2016-05-10-harbour-2015.yaml:12:41" in said
     assert re.search(r"it would stand on \d+ pages", said)
+
+
+def test_a_link_that_leads_nowhere_is_told_where_it_was_written(project: Path):
+    path = project / "content/inspections/north-bay/2016-05-10-harbour-2015.yaml"
+    links = "the [rings](/methd/), [rusted](record:north-bay/2016-05-10-harbour-2015#r9), see [here](/about/#nope)."
+    text = path.read_text(encoding="utf-8").replace("the rings that have rusted through.", links)
+    path.write_text(text, encoding="utf-8")
+    page = project / "content/pages/about.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nAnd [there](/nope/).\n", encoding="utf-8")
+    said = re.findall(r"error\[(T40.)\].*\n *--> content/(.*):(\d+):(\d+)\n", run("build").stderr)
+    told = {
+        (
+            code,
+            (project / "content" / file).read_text(encoding="utf-8").splitlines()[int(line) - 1][int(column) - 1 :][:6],
+        )
+        for code, file, line, column in said
+    }
+    assert len(said) == 4
+    assert told == {("T401", "/methd"), ("T401", "record"), ("T402", "/about"), ("T401", "/nope/")}

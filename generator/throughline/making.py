@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from throughline import check, downloads, exports, feeds, pages, render, urls, workers
 from throughline.artifacts import Artifact, Kept, Page, Placed
-from throughline.diagnostics import Diagnostic
+from throughline.diagnostics import Diagnostic, Location
 from throughline.finish import Finished, Finisher
 from throughline.link import Dataset
 from throughline.memory import Memory, Section, digest
@@ -90,9 +91,12 @@ class Making:
             put(artifact)
             if facts.links or facts.astray:
                 self._texts[artifact.path] = artifact.content.decode("utf-8", "replace")
-        return _once(self._found) + self._checking.finish(self._place)
+        written = cache(lambda: check.linked(dataset, self.finisher.resolve))
+        return _once(self._found) + self._checking.finish(
+            lambda path, wanted: written().get(wanted) or self._place(path, wanted)
+        )
 
-    def _place(self, path: str, wanted: check.Target | str) -> tuple[int, int]:
+    def _place(self, path: str, wanted: check.Target | str) -> Location:
         """Where on a page a link stands that leads nowhere. What a page said is not kept: it is made once more."""
         if path not in self._texts:
             address = urls.address_of(path)
@@ -101,7 +105,7 @@ class Making:
             )
             page = next(page for page in section.pages(section.dataset()) if page.address == address)
             self._texts[path] = self.finisher.renderer.rendered(page)[0]
-        return check.place(path, self._texts[path], wanted, self.finisher.base_path)
+        return Location(path, *check.place(path, self._texts[path], wanted, self.finisher.base_path))
 
     def _work(self, sections: list[pages.Section], leads: str, put: Put) -> None:
         """Take over or make each section, the longest first, so that no process is left with one at the end."""

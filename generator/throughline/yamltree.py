@@ -48,6 +48,12 @@ class Text(str):
     def at(self) -> Location:
         return Location(self.path, self.line, self.column, self.end)
 
+    def within(self, start: int, end: int) -> Location:
+        """Where a part of it stands; the place of the whole unless it is typed as it is, plain and on one line."""
+        if self.end - self.column != len(self):
+            return self.at
+        return Location(self.path, self.line, self.column + start, self.column + end)
+
 
 class Seq(list["Node"]):
     """A list of nodes, and where it begins."""

@@ -14,8 +14,8 @@ from throughline.artifacts import Artifact
 from throughline.check.facts import Facts, Target, facts, place
 from throughline.diagnostics import Diagnostic, Location
 
-Find = Callable[[str, Target | str], tuple[int, int]]
-"""Line and column on a page of the first link to a target."""
+Find = Callable[[str, Target | str], Location]
+"""Where a page's first link to a target is told."""
 
 
 class Site:
@@ -41,20 +41,20 @@ class Site:
 
     def finish(self, find: Find) -> list[Diagnostic]:
         """Findings on the links between files, each target once: T401 no such page, T402 no such place on it."""
-        found = [_leads_nowhere(link, Location(path, *find(path, link))) for link, path in self._astray.items()]
+        found = [_leads_nowhere(link, find(path, link)) for link, path in self._astray.items()]
         ids: dict[str, frozenset[str]] = {}
         for target, linking in self._wanted.items():
             path, fragment = target
             if path in self._excused:
                 continue
             if path not in self._ids:
-                found.append(_leads_nowhere(urls.address_of(path), Location(linking, *find(linking, target))))
+                found.append(_leads_nowhere(urls.address_of(path), find(linking, target)))
             elif fragment and path.endswith(".html"):
                 if path not in ids:
                     ids[path] = frozenset(self._ids[path])
                 if fragment not in ids[path]:
                     message = f"there is no #{fragment} at {urls.address_of(path)}"
-                    found.append(Diagnostic("T402", message, Location(linking, *find(linking, target))))
+                    found.append(Diagnostic("T402", message, find(linking, target)))
         return found
 
 
@@ -69,7 +69,7 @@ def check(artifacts: Iterable[Artifact], base_path: str = "/") -> list[Diagnosti
         site.add(artifact.path, read)
         texts[artifact.path] = artifact.content
     return found + site.finish(
-        lambda path, target: place(path, texts[path].decode("utf-8", "replace"), target, base_path)
+        lambda path, target: Location(path, *place(path, texts[path].decode("utf-8", "replace"), target, base_path))
     )
 
 

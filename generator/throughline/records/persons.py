@@ -177,7 +177,4 @@ def _may_name(source: SourceFile, path: tuple[str, ...]) -> bool:
 
 def _in_text(text: Text) -> Iterator[Diagnostic]:
     for what, start, end in spans(text):
-        at = text.at
-        if at.end - at.column == len(text):  # typed as it is: plain, and on one line
-            at = Location(at.path, at.line, at.column + start, at.column + end)
-        yield finding(what, at)
+        yield finding(what, text.within(start, end))

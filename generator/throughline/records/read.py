@@ -43,6 +43,11 @@ class PageText:
     text: str
     at: Location
 
+    def within(self, start: int, end: int) -> Location:
+        """Where a part of the text stands, if it is on one line."""
+        column = start - self.text.rfind("\n", 0, start)
+        return Location(self.at.path, self.at.line + self.text.count("\n", 0, start), column, column + end - start)
+
 
 def load(source: SourceFile) -> tuple[Loaded | PageText | None, list[Diagnostic]]:
     """What one file holds, or None, and every finding about it. Never raises for what a file holds."""
