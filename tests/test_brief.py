@@ -9,6 +9,7 @@ import pytest
 from linking import clean, text
 from throughline import history
 from throughline.calendar import NOT_GIVEN, parse, working_days_after
+from throughline.link import Whole
 from throughline.pages import about_event, trails
 from throughline.pages.brief import brief
 
@@ -151,3 +152,18 @@ def test_a_reply_stands_beside_what_it_answers():
     dataset = clean({NORTH: text(NORTH, ("    due: 2016-08\n", f"    due: 2016-08\n{reply}"))})
     (row,) = brief(dataset, "north-bay").passed.rows
     assert [answer.text for answer in row.replies] == ["Half are in."]
+
+
+def test_what_a_report_on_another_authority_found_of_a_national_recommendation_is_not_told_of_this_one():
+    answers = ("addresses: [r2]", "addresses: [r2, origins/tides-2014#r1]"), ("governance:", CLAIMED)
+    verified = """
+read-for: [origins/tides-2014]
+verifications:
+  - {of: origins/tides-2014#r1, found: confirmed, basis: named, summary: Every harbour has its tables., source: {document: report, at: para 3}}
+"""
+    south = "inspections/south-bay/2017-06-20-harbour-2015.yaml"
+    whole = clean({NORTH: text(NORTH, *answers), south: text(south) + verified})
+    part = Whole(whole).part("north-bay", near=False).dataset()
+    for dataset in (whole, part):
+        assert [row.title for row in brief(dataset, "north-bay").claimed.rows] == ["Put up a light"]
+    assert not part.findings.get("origins/tides-2014#r1")

@@ -250,10 +250,10 @@ def test_a_finding_on_the_whole_list_is_never_spread_over_its_items():
 
 def test_the_latest_finding_is_the_last_that_says_something():
     dataset = clean(later(2019, f"read-for: [{KEY}]\n"))
-    latest = history.latest_finding(dataset, f"{KEY}#r1")
+    latest = history.latest_finding(dataset, f"{KEY}#r1", "north-bay")
     assert latest is not None
     assert latest.found == "partly"
-    assert history.latest_finding(dataset, f"{KEY}#r2") is None
+    assert history.latest_finding(dataset, f"{KEY}#r2", "north-bay") is None
 
 
 def test_a_tally_counts_each_item_once_and_prefers_the_report_to_what_the_authority_tells():

@@ -89,9 +89,15 @@ def on_whole_list(dataset: Dataset, holder: str) -> tuple[Finding, ...]:
     return tuple(f for f in dataset.findings.get(holder, ()) if f.record.covers != "one")
 
 
-def latest_finding(dataset: Dataset, key: str) -> Look | None:
-    """The newest finding about an item, however it is told; reports that are silent or unread are left out."""
-    spoken = [look for look in looks(dataset, key) if look.finding and look.finding.record.found != "untested"]
+def latest_finding(dataset: Dataset, key: str, slug: str) -> Look | None:
+    """The newest finding about an item in a report on this authority, however it is told; reports that are silent or unread
+    are left out. An origin asks the same of all: what a report on one found says nothing of another.
+    """
+    spoken = [
+        look
+        for look in looks(dataset, key)
+        if look.finding and look.finding.record.found != "untested" and look.event.authority == slug
+    ]
     return spoken[-1] if spoken else None
 
 

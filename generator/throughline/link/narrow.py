@@ -92,7 +92,12 @@ class Whole:
             asked={item.key: item for holder in dict.fromkeys((*holders, *events)) for item in held.asked_by(holder)},
             undertaken={item.key: item for holder in holders for item in held.undertaken_in(holder)},
             named={item.key: item for holder in holders for item in held.named_in(holder)},
-            findings={key: held.findings[key] for name in (*kin, "origins") for key in self._findings.get(name, ())},
+            findings={
+                key: found
+                for name in (*kin, "origins")
+                for key in self._findings.get(name, ())
+                if (found := tuple([finding for finding in held.findings[key] if finding.by in events]))
+            },
             parts=tuple(part for page in self._pages[slug] for part in held.parts_on(page)),
             facts=tuple(fact for page in self._pages[slug] for fact in held.facts_on(page)),
             accepted=(),

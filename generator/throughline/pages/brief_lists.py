@@ -103,7 +103,8 @@ def _unchecked(dataset: Dataset, item: Asked | Undertaken) -> Row | None:
     if not claims or claims[-1].claimed not in done:
         return None
     answered = item.addresses if isinstance(item, Undertaken) else ()
-    if any(history.latest_finding(dataset, key) for key in (item.key, *answered)):
+    slug = dataset.events[item.holder].authority
+    if any(history.latest_finding(dataset, key, slug) for key in (item.key, *answered)):
         return None
     silent = [look.event.on.year for look in history.looks(dataset, item.key) if look.found == "untested"]
     unread = [look.event.on.year for look in history.looks(dataset, item.key) if look.found == "not-yet-read"]
