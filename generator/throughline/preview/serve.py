@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 from livereload.handlers import LiveReloadHandler
 from tornado import web
 
+from throughline import exports
 from throughline.preview import findings
 from throughline.preview.hosts import Hosts, name_and_port
 from throughline.preview.shown import Shown
@@ -34,6 +35,10 @@ TYPES = {
     ".jpg": "image/jpeg", ".webp": "image/webp", ".ico": "image/x-icon", ".woff2": "font/woff2",
     ".pdf": "application/pdf", ".zip": "application/zip", ".webmanifest": "application/manifest+json; charset=utf-8",
 }  # fmt: skip
+
+DIFFERING = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
+"""What is said otherwise than a host is to say it (exports.HEADERS), or besides: the site of a moment ago is not to be kept, and
+no other site that is open in the browser is to show a part of this one."""
 
 _PLAIN = TYPES[".txt"]
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', re.IGNORECASE)
@@ -161,11 +166,8 @@ class _Guarded(web.RequestHandler):
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
-        self.set_header("Content-Type", _PLAIN)
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
-        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in {"Content-Type": _PLAIN, **exports.HEADERS, **DIFFERING}.items():
+            self.set_header(name, value)
 
     def prepare(self) -> None:
         _refuse_strangers(self, self.hosts)
@@ -193,8 +195,6 @@ class Pages(_Guarded):
         self.set_header("Content-Type", given.type)
         body = given.body
         if given.type == TYPES[".html"]:
-            if policy := _policy(body):
-                self.set_header("Content-Security-Policy", policy)
             body = joined(body, script(self.request.host, shown.version))
         self.write(body)
 
