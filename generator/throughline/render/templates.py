@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 import jinja2
@@ -77,12 +78,11 @@ class Templates(jinja2.BaseLoader):
                 except (jinja2.TemplateNotFound, Unreadable) as failure:
                     texts[name] = f"{type(failure).__name__}: {failure}"
                     continue
-                for written in _REFERENCE.findall(texts[name]):
-                    if named := _NAMED.match(written.strip()):
-                        todo.append(named[named.lastindex or 0])
-                    else:
-                        texts[""] = self.all()
-            self._closures[template] = _digest(f"{name}\0{text}\0" for name, text in sorted(texts.items()))
+                named = _named(texts[name])
+                todo += [other for other in named if other]
+                if "" in named:
+                    texts[""] = self.all()
+            self._closures[template] = _digest(f"{name}\0{_digested(text)}\0" for name, text in sorted(texts.items()))
         return self._closures[template]
 
     def names(self) -> list[str]:
@@ -129,6 +129,18 @@ class Templates(jinja2.BaseLoader):
                 if file.is_file()
             )
         return self._everything
+
+
+@lru_cache(1 << 10)
+def _named(text: str) -> tuple[str, ...]:
+    """The templates that one names; an empty name for an expression."""
+    found = (_NAMED.match(written.strip()) for written in _REFERENCE.findall(text))
+    return tuple(named[named.lastindex or 0] if named else "" for named in found)
+
+
+@lru_cache(1 << 10)
+def _digested(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def assets(own: Path | None = None) -> Iterator[Artifact]:

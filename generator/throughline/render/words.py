@@ -45,19 +45,16 @@ class Words:
         if self._tag_or_form is None or not left:
             return html
         main = html.partition('<section class="words"')[0]
-        made, done, apart, depth = [], 0, "", 0
-        for found in self._tag_or_form.finditer(main, max(main.find("<main"), 0)):
+        made, done, at = [], 0, max(main.find("<main"), 0)
+        while found := self._tag_or_form.search(main, at):
             closes, tag, form = found.groups()
-            if apart:
-                if tag == apart:
-                    depth += -1 if closes else 1
-                    apart = apart if depth else ""
-            elif tag:
+            at = found.end()
+            if tag:
                 if not closes and (tag in _APART or any(silent in found[0] for silent in _SILENT)):
-                    apart, depth = tag, 1
+                    at = _after(tag, main, at)
             elif (id := self._id(form)) in left:
                 made += [main[done : found.start()], f'<a class="word" href="#word-{id}">{found[0]}</a>']
-                done = found.end()
+                done = at
                 left.remove(id)
                 if not left:
                     break
@@ -65,3 +62,18 @@ class Words:
 
     def _id(self, form: str) -> str:
         return self._of.get(form) or self._of[form[0].lower() + form[1:]]
+
+
+def _after(tag: str, html: str, at: int) -> int:
+    """Where the element ends whose tag ends at a place; the end of all where it does not."""
+    depth = 1
+    for found in _tags(tag).finditer(html, at):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return found.end()
+    return len(html)
+
+
+@lru_cache(1 << 8)
+def _tags(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){re.escape(name)}(?!\w)[^>]*>")
