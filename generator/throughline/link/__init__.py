@@ -19,11 +19,12 @@ from throughline.link.domain import (
     resolve,
 )
 from throughline.link.join import link
+from throughline.link.known import Known
 from throughline.link.narrow import Narrow, Whole
 from throughline.link.public import public_on
 from throughline.link.stated import FOUND, ITSELF, Stated, Value, digest, stated
 
 __all__ = [
-    "FOUND", "ITSELF", "Asked", "Changed", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Named", "Narrow", "Origin", "Part", "Stated", "Undertaken", "Value", "Whole", "digest", "grades", "link",
+    "FOUND", "ITSELF", "Asked", "Changed", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Known", "Named", "Narrow", "Origin", "Part", "Stated", "Undertaken", "Value", "Whole", "digest", "grades", "link",
     "public_on", "remembered", "remembered_of_own", "resolve", "stated",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, wraps
@@ -293,6 +294,16 @@ class Dataset:
     retracted: Retracted = Retracted()
     aliases: Mapping[str, str] = field(default_factory=dict)
 
+    def files(self) -> Iterator[tuple[str, File]]:
+        """Every record with the key of its page."""
+        yield from self.authorities.items()
+        yield from ((key, event.record) for key, event in self.events.items())
+        yield from ((origin.key, origin.record) for origin in self.origins.values())
+        for folder, held in (
+            ("frameworks", self.frameworks), ("documents", self.documents), ("national", self.nationals),
+        ):  # fmt: skip
+            yield from ((f"{folder}/{id}", record) for id, record in held.items())
+
     def cited(self, model: records.Base) -> tuple[Citation, ...]:
         """The citations of a model of the record: its own, else those of the nearest enclosing one."""
         return self.sources.get(model.at, ())
@@ -364,6 +375,12 @@ class Dataset:
     @cached_property
     def _of_own(self) -> defaultdict[object, dict[object, Any]]:
         return defaultdict(dict)
+
+    def with_accepted(self, accepted: tuple[tuple[str, str, str], ...]) -> Dataset:
+        """The same, with these warnings; what has been looked up in it need not be looked up again."""
+        made = copy(self)
+        made.__dict__["accepted"] = accepted
+        return made
 
     def part_of(self, whole: Dataset) -> Dataset:
         """Itself, from now on with the answers of `remembered_of_own` in common with a dataset of which it is a part."""

@@ -81,35 +81,42 @@ def _each(value: object) -> Iterator[tuple[str, object]]:
     return (("", item) for item in (value if isinstance(value, tuple) else (value,)))
 
 
-def sources_in_force(
-    content: Content, parts: Iterable[Part], problems: list[Diagnostic]
-) -> dict[Location, tuple[Citation, ...]]:
-    """The citations that hold at each part's place: its own, else those of the nearest enclosing one.
+def of_record(
+    parts: Iterable[Part], content: Content
+) -> tuple[dict[Location, tuple[Citation, ...]], tuple[Fact, ...], list[Diagnostic]]:
+    """The citations in force at the place of each part of one record, and its facts.
 
-    Adds a diagnostic for every source that names no document (T206) and every fact that has no source (T210).
+    Those are its own, else those of the nearest enclosing part. A diagnostic tells of every source that names no document
+    (T206) and of every fact that has no source (T210). Of the rest of the content that is which documents and reports there are.
     """
-    found: dict[Location, tuple[Citation, ...]] = {}
+    problems: list[Diagnostic] = []
+    sources: dict[Location, tuple[Citation, ...]] = {}
+    made: list[Fact] = []
     for part in parts:
-        own = tuple(_resolve(source, part.page, content, problems) for source in _own(part.model))
-        found[part.model.at] = own or (found[part.holders[-1].at] if part.holders else ())
-        if not found[part.model.at] and _needs_source(part):
+        own = tuple([_resolve(source, part.page, content, problems) for source in _own(part.model)])
+        cited = sources[part.model.at] = own or (sources[part.holders[-1].at] if part.holders else ())
+        if cited:
+            made += facts_of(part, cited)
+        elif _needs_source(part):
             called = _WHOLE.get(type(part.model)) or called_as(type(part.model))
             problems.append(Diagnostic("T210", f"this {called} has no source", part.model.at))
-    return found
+    return sources, tuple(made), problems
 
 
 def facts(parts: Iterable[Part], sources: Mapping[Location, tuple[Citation, ...]]) -> Iterator[Fact]:
-    """Every cited fact of the record, in the order of its parts. The short grades of an inspection are one."""
+    """Every cited fact of these parts, in their order."""
     for part in parts:
-        model, cited = part.model, sources[part.model.at]
-        if not cited:
-            continue
-        if isinstance(model, records.Inspection) and any(
-            isinstance(given, Text) for given in model.judgements.values()
-        ):
-            yield Fact("grades", part, cited)
-        if kind := called_as(type(model)):
-            yield Fact(kind, part, cited)
+        if cited := sources[part.model.at]:
+            yield from facts_of(part, cited)
+
+
+def facts_of(part: Part, cited: tuple[Citation, ...]) -> Iterator[Fact]:
+    """What a part states itself. The short grades of an inspection are one fact."""
+    model = part.model
+    if isinstance(model, records.Inspection) and any(isinstance(given, Text) for given in model.judgements.values()):
+        yield Fact("grades", part, cited)
+    if kind := called_as(type(model)):
+        yield Fact(kind, part, cited)
 
 
 @cache

@@ -9,20 +9,40 @@ from datetime import date
 
 from throughline import calendar, records
 from throughline.calendar import When
-from throughline.diagnostics import Diagnostic
+from throughline.diagnostics import Diagnostic, Location
 from throughline.link import acceptance, aliases, facts, references, retractions, rules
-from throughline.link.domain import Asked, Content, Dataset, Event, Finding, Named, Origin, Undertaken, resolve
+from throughline.link.domain import (
+    Asked,
+    Citation,
+    Content,
+    Dataset,
+    Event,
+    Fact,
+    Finding,
+    Named,
+    Origin,
+    Part,
+    Undertaken,
+    resolve,
+)  # fmt: skip
+from throughline.link.known import Known
 
 
 def link(
-    content: Content, as_of: date | None = None, found: Iterable[Diagnostic] = (), *, base_url: str | None = None
+    content: Content,
+    as_of: date | None = None,
+    found: Iterable[Diagnostic] = (),
+    *,
+    base_url: str | None = None,
+    known: Known | None = None,
 ) -> tuple[Dataset, list[Diagnostic]]:
     """Resolve every reference of `content` and apply the rules between files.
 
     `as_of` is the day for which states are computed; without it `as-of` of site.yaml, else the newest date of something
     that has happened. `base_url` is where the site is published; without it that of site.yaml. `found` is what reading has
-    found already. Returns the dataset and all of these diagnostics and those of the T2 family, accepted warnings left out.
+    found already, `known` what linking found of these records before. Returns the dataset and all of these diagnostics and those of the T2 family, accepted warnings left out.
     """
+    known = known or Known()
     content, retraction_problems = retractions.applied(content)
     events = _events(content)
     content = replace(content, inspections={event.key: event.record for event in events.values()})
@@ -33,8 +53,21 @@ def link(
     undertaken, named = answers(events)
     problems = [*found, *retraction_problems]
     former = tuple(aliases.of(content))
-    parts = tuple(facts.walk(content.files()))
-    sources = facts.sources_in_force(content, parts, problems)
+    parts: list[Part] = []
+    sources: dict[Location, tuple[Citation, ...]] = {}
+    stated: list[Fact] = []
+    walked = known.asking("parts", lambda key, record: tuple(facts.walk([(key, record)])))
+    citable = [(key, record.report is None) for key, record in content.inspections.items()]
+    cited = known.asking(
+        "facts", lambda key, record: facts.of_record(walked(key, record), content),
+        values=(citable, [*content.documents], content.broken),
+    )  # fmt: skip
+    for key, record in content.files():
+        own_sources, own_facts, own_problems = cited(key, record)
+        parts += walked(key, record)
+        sources |= own_sources
+        stated += own_facts
+        problems += own_problems
     dataset = Dataset(
         site=content.site,
         vocabulary=content.vocabulary,
@@ -50,8 +83,8 @@ def link(
         named=named,
         findings=findings(events),
         sources=sources,
-        parts=parts,
-        facts=tuple(facts.facts(parts, sources)),
+        parts=tuple(parts),
+        facts=tuple(stated),
         as_of=as_of or _as_of(content, events, origins),
         changes=tuple(facts.changed(content, problems)),
         base_url=base_url or str(content.site.base_url or ""),
@@ -59,12 +92,12 @@ def link(
         aliases={alias.former: alias.key for alias in former},
     )
     problems += aliases.check(former, content)
-    problems += references.check(content, dataset)
-    problems += rules.check(dataset, content.broken)
+    problems += references.check(content, dataset, known, walked)
+    problems += rules.check(dataset, content.broken, known)
     entries = {record.at.path: record.accepted for _, record in content.files()}
     entries |= {record.at.path: record.accepted for record in (content.site, content.vocabulary)}
     kept, accepted = acceptance.accept(entries, problems, content.broken, content.retracted.altered)
-    return replace(dataset, accepted=tuple(accepted)), kept
+    return dataset.with_accepted(tuple(accepted)), kept
 
 
 def _events(content: Content) -> dict[str, Event]:

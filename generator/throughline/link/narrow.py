@@ -13,7 +13,8 @@ from dataclasses import field, replace
 from datetime import date
 from itertools import chain
 
-from throughline.link.domain import Changed, Dataset, Part, resolve
+from throughline.link.domain import Changed, Dataset, Named, Part, Undertaken, resolve
+from throughline.link.known import Known
 from throughline.values import frozen
 
 _REFERENCES = frozenset({"addresses", "restates", "of", "read_for", "event", "about", "reported_by"})
@@ -38,20 +39,26 @@ class Narrow:
 class Whole:
     """A dataset divided by authority, so that each part of it is found without looking through the rest."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, known: Known | None = None) -> None:
+        """`known` is what was found of these records before."""
         self._dataset = dataset
         self._pages = {slug: (slug, *(event.key for event in dataset.events_of(slug))) for slug in dataset.authorities}
+        self._files = {
+            slug: dict.fromkeys((record.at.path, *(event.record.at.path for event in dataset.events_of(slug))))
+            for slug, record in dataset.authorities.items()
+        }
         self._findings: dict[str, list[str]] = defaultdict(list)
         for key in dataset.findings:
             self._findings[_authority(key)].append(key)
         self._changes: dict[str, list[Changed]] = defaultdict(list)
         for changed in dataset.changes:
             self._changes[changed.owner].append(changed)
-        papers, self._kin, reports = _ties(dataset)
-        self._reports = sorted(dataset.events.keys() & reports)
-        known = dataset.documents.keys()
+        papers, self._kin, reports = _ties(dataset, known or Known())
+        self._outside = _Outside(dataset)
+        self._reports = sorted(dataset.events.keys() & (reports | self._outside.events))
+        held = dataset.documents.keys()
         self._papers = {
-            slug: sorted(known & set().union(*(papers.get(name, ()) for name in self._kin.get(slug, (slug,)))))
+            slug: sorted(held & set().union(*(papers.get(name, ()) for name in self._kin.get(slug, (slug,)))))
             for slug in dataset.authorities
         }
         shared = (
@@ -65,13 +72,11 @@ class Whole:
         """What the pages of an authority are made from; with `near`, also what inspectors graded and asked of its neighbours."""
         held = self._dataset
         around = self._around(slug, near=near)
-        records = (
-            *(held.authorities[name] for name in around),
-            *(event.record for name in around for event in held.events_of(name)),
-            *(held.documents[id] for id in self._papers[slug]),
-            *(changed.record for changed in self._changes.get(slug, ())),
-        )
-        files = dict.fromkeys((*self._shared, *(record.at.path for record in records)))
+        files = dict.fromkeys(self._shared)
+        for name in around:
+            files.update(self._files[name])
+        records = (*(held.documents[id] for id in self._papers[slug]), *(c.record for c in self._changes.get(slug, ())))
+        files.update((record.at.path, None) for record in records)
         return Narrow(slug, near, tuple(files), held.as_of, self)
 
     def narrowed(self, slug: str, *, near: bool) -> Dataset:
@@ -107,13 +112,15 @@ class Whole:
 
     @property
     def common_files(self) -> tuple[str, ...]:
-        """The files of authorities that the common part is made of: those of the events whose reports it cites."""
+        """The files of authorities that the common part is made of: those of the events whose reports it cites, and of those
+        that answer or look back at an origin."""
         return tuple(self._dataset.events[key].record.at.path for key in self._reports)
 
     def common(self) -> Dataset:
         """The dataset that holds what is no authority's: words, documents, origins, national snapshots.
 
-        Of events it has those alone whose reports are cited there, so that a citation can be printed.
+        Of events it has those alone whose reports are cited there, so that a citation can be printed, and those that answer or
+        look back at an origin, with what they say of it.
         """
         held = self._dataset
         pages = [
@@ -125,9 +132,9 @@ class Whole:
             authorities={},
             events={key: held.events[key] for key in self._reports},
             asked={item.key: item for origin in held.origins.values() for item in held.asked_by(origin.key)},
-            undertaken={},
-            named={},
-            findings={},
+            undertaken={key: item for key, item in held.undertaken.items() if key in self._outside.answers},
+            named={key: item for key, item in held.named.items() if key in self._outside.answers},
+            findings={key: held.findings[key] for key in self._findings.get("origins", ())},
             parts=tuple(part for page in pages for part in held.parts_on(page)),
             facts=tuple(fact for page in pages for fact in held.facts_on(page)),
         )
@@ -142,7 +149,20 @@ class Whole:
         return tuple(names)
 
 
-def _ties(dataset: Dataset) -> tuple[Mapping[str, set[str]], Mapping[str, tuple[str, ...]], set[str]]:
+class _Outside:
+    """What authorities say of origins: the keys of their answers, and of the events that answer or look back."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        keys = [key for o in dataset.origins.values() for key in (o.key, *(i.key for i in dataset.asked_by(o.key)))]
+        answers: list[Undertaken | Named] = [item for key in keys for item in dataset.addressing(key)]
+        answers += [item for key in keys for item in dataset.restating(key)]
+        found = [finding.by for key in keys for finding in dataset.findings.get(key, ())]
+        readers = [event.key for key in keys for event in dataset.readers_of(key)]
+        self.answers = {item.key for item in answers}
+        self.events = {*found, *readers, *(item.holder for item in answers)}
+
+
+def _ties(dataset: Dataset, known: Known) -> tuple[Mapping[str, set[str]], Mapping[str, tuple[str, ...]], set[str]]:
     """For each authority the documents that its files cite or that speak of it; and, where it refers to other
     authorities or they to it, all that hang together with it, itself first. Then the events whose reports are cited by
     what is no authority's.
@@ -150,18 +170,16 @@ def _ties(dataset: Dataset) -> tuple[Mapping[str, set[str]], Mapping[str, tuple[
     papers: dict[str, set[str]] = defaultdict(set)
     reports: set[str] = set()
     linked: dict[str, set[str]] = defaultdict(set)
-    for part in dataset.parts:
-        own = _authority(part.owner)
-        others = {_authority(reference) for reference in _references(part)}
-        for citation in dataset.cited(part.model):
-            if citation.is_report:
-                if own not in dataset.authorities:
-                    reports.add(citation.document)
-                others.add(_authority(citation.document))
-            else:
-                papers[own].add(citation.document)
+    ask = known.asking("ties", lambda key, _: _tied(dataset, key), values=[*dataset.events])
+    for key, record in dataset.files():
+        own = _authority(key)
+        documents, cited, others = ask(key, record)
+        papers[own] |= documents
+        if own not in dataset.authorities:
+            reports |= cited
+            continue
         for other in others:
-            if other != own and own in dataset.authorities and other in dataset.authorities:
+            if other != own and other in dataset.authorities:
                 linked[own].add(other)
                 linked[other].add(own)
     for changed in dataset.changes:
@@ -174,6 +192,22 @@ def _ties(dataset: Dataset) -> tuple[Mapping[str, set[str]], Mapping[str, tuple[
         for slug in document.audience:
             papers[slug].add(id)
     return papers, {slug: (slug, *sorted(_reached(slug, linked) - {slug})) for slug in linked}, reports
+
+
+def _tied(dataset: Dataset, key: str) -> tuple[set[str], set[str], set[str]]:
+    """What one record cites, documents and reports, and to whose records it refers."""
+    papers: set[str] = set()
+    reports: set[str] = set()
+    others: set[str] = set()
+    for part in dataset.parts_on(key):
+        others.update(_authority(reference) for reference in _references(part))
+        for citation in dataset.cited(part.model):
+            if citation.is_report:
+                reports.add(citation.document)
+                others.add(_authority(citation.document))
+            else:
+                papers.add(citation.document)
+    return papers, reports, others
 
 
 def _references(part: Part) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from throughline import records
 from throughline.diagnostics import Diagnostic, Location, suggestion
-from throughline.link.domain import Content, Dataset, Event, grades, resolve
+from throughline.link.domain import Content, Dataset, File, Part, grades, resolve
+from throughline.link.known import Known
 from throughline.link.words import twice
 from throughline.yamltree import Text
 
@@ -22,25 +23,18 @@ WANTED = {
 Edge = tuple[str, Location]
 
 
-def check(content: Content, dataset: Dataset) -> Iterator[Diagnostic]:
+def check(
+    content: Content, dataset: Dataset, known: Known, parts_of: Callable[[str, File], Iterable[Part]]
+) -> Iterator[Diagnostic]:
     """T204 and T205 for references, T207 for ids, T209 for circles."""
     index = _Index(content, dataset)
-    for (
-        part
-    ) in dataset.parts:  # papers that are not held, replies and other words of the same paper are about something
-        if about := getattr(part.model, "about", None):
-            yield from index.find(about, part.page, "any")
-    for name, authority in content.authorities.items():
-        for item in authority.reported_earlier:
-            yield from index.find(item.reported_by, name, "event")
-        yield from twice("body", (body.id for body in authority.bodies))
-    for event in dataset.events.values():
-        yield from _event(event, index)
-        yield from _ids(event.record)
-    for origin in content.origins.values():
-        yield from twice("recommendation", (item.id for item in origin.recommendations))
-    for _, file in content.files():
-        yield from twice("statement", (statement.id for statement in getattr(file, "statements", ())))
+    keys = [list(held) for held in (dataset.events, dataset.origins, dataset.asked, dataset.undertaken, dataset.named)]
+    ask = known.asking(
+        "references", lambda key, record: [*_file(key, record, parts_of(key, record), index)],
+        values=(keys, content.broken, dataset.aliases),
+    )  # fmt: skip
+    for key, record in content.files():
+        yield from ask(key, record)
     for graph in (_actions(dataset), _predecessors(dataset), _continued(dataset), _within(dataset)):
         for cycle, at in _loops(graph):
             yield Diagnostic("T209", f"this leads back to itself: {' to '.join(cycle)}", at)
@@ -103,8 +97,24 @@ class _Index:
         return suggestion(owner, near or self.holders)
 
 
-def _event(event: Event, index: _Index) -> Iterator[Diagnostic]:
-    record, key = event.record, event.key
+def _file(key: str, record: File, parts: Iterable[Part], index: _Index) -> Iterator[Diagnostic]:
+    for part in parts:  # papers that are not held, replies and other words of the same paper are about something
+        if about := getattr(part.model, "about", None):
+            yield from index.find(about, part.page, "any")
+    match record:
+        case records.Authority():
+            for item in record.reported_earlier:
+                yield from index.find(item.reported_by, key, "event")
+            yield from twice("body", (body.id for body in record.bodies))
+        case records.Inspection():
+            yield from _event(key, record, index)
+            yield from _ids(record)
+        case records.Origin():
+            yield from twice("recommendation", (item.id for item in record.recommendations))
+    yield from twice("statement", (statement.id for statement in getattr(record, "statements", ())))
+
+
+def _event(key: str, record: records.Inspection, index: _Index) -> Iterator[Diagnostic]:
     for action in record.actions:
         for reference in action.addresses:
             yield from index.find(reference, key, "any")

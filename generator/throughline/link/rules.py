@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from throughline import records
 from throughline.diagnostics import Diagnostic
 from throughline.link import event_rules, framework_rules
 from throughline.link.dates import starts_after
-from throughline.link.domain import Dataset
+from throughline.link.domain import Dataset, Event
+from throughline.link.known import Known
 from throughline.link.words import members, twice, unknown
 
 
-def check(dataset: Dataset, broken: frozenset[str]) -> Iterator[Diagnostic]:
+def check(dataset: Dataset, broken: frozenset[str], known: Known) -> Iterator[Diagnostic]:
     """Every breach of a rule between files. `broken` names the files that could not be read: nothing is said of those."""
     words = event_rules.Words(dataset)
-    for event in dataset.events.values():
-        yield from event_rules.check(dataset, event, words, broken)
-        yield from framework_rules.grades_of(dataset, event)
+    origins = (origin.record for origin in dataset.origins.values())
+    ask = known.asking(
+        "rules", lambda key, _: [*_event(dataset, dataset.events[key], words, broken)],
+        objects=(
+            dataset.vocabulary, *dataset.frameworks.values(), *dataset.authorities.values(), *origins,
+            *dataset.documents.values(),
+        ),
+        values=([(key, event.on) for key, event in dataset.events.items()], broken, dataset.retracted.keys),
+    )  # fmt: skip
+    for key, event in dataset.events.items():
+        yield from ask(key, event.record)
     yield from framework_rules.check(dataset, broken)
     yield from _vocabulary(dataset.vocabulary)
     yield from _authorities(dataset, words, broken)
@@ -26,7 +35,15 @@ def check(dataset: Dataset, broken: frozenset[str]) -> Iterator[Diagnostic]:
     yield from _documents(dataset, broken)
     yield from _nationals(dataset, words, broken)
     yield from _reports(dataset)
-    yield from _statements(dataset)
+    others = (key for key, _ in dataset.files() if key not in dataset.events)
+    yield from _statements(part.model for key in others for part in dataset.parts_on(key))
+
+
+def _event(dataset: Dataset, event: Event, words: event_rules.Words, broken: frozenset[str]) -> Iterator[Diagnostic]:
+    """What one event breaks. Of others only their keys and dates are looked at, so that `known` may answer."""
+    yield from event_rules.check(dataset, event, words, broken)
+    yield from framework_rules.grades_of(dataset, event)
+    yield from _statements(part.model for part in dataset.parts_on(event.key))
 
 
 def _vocabulary(vocabulary: records.Vocabulary) -> Iterator[Diagnostic]:
@@ -121,10 +138,11 @@ def _reports(dataset: Dataset) -> Iterator[Diagnostic]:
             seen.setdefault(report.id, report)
 
 
-def _statements(dataset: Dataset) -> Iterator[Diagnostic]:
+def _statements(parts: Iterable[records.Base]) -> Iterator[Diagnostic]:
     """What holds only at its date says its date."""
-    statements = (part.model for part in dataset.parts if isinstance(part.model, records.Statement))
-    for statement in statements:
+    for statement in parts:
+        if not isinstance(statement, records.Statement):
+            continue
         if statement.holds == "dated" and not (statement.as_at and statement.as_at.given):
             message = "a statement that holds at its date only has no date"
             yield Diagnostic("T227", message, statement.place("holds"), "add as-at")

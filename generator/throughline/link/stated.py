@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from throughline import markup, records
 from throughline.calendar import When
-from throughline.link.domain import Citation, Dataset, File, resolve
+from throughline.link.domain import Citation, Dataset, resolve
 from throughline.values import frozen
 
 ITSELF = ""
@@ -47,7 +47,7 @@ Stated = Mapping[tuple[str, str], tuple[Value, ...]]
 def stated(dataset: Dataset) -> Stated:
     """Everything that the records of authorities, events, frameworks, origins, documents and national pictures state."""
     found: dict[tuple[str, str], list[Value]] = defaultdict(list)
-    for key, record in _files(dataset):
+    for key, record in dataset.files():
         for place, value in _of(dataset, key, record, ""):
             found[place].append(value)
     return {place: tuple(values) for place, values in found.items()}
@@ -57,15 +57,6 @@ def digest(found: Stated) -> str:
     """Equal for records that state the same, however their files are written."""
     told = sorted(f"{key}\0{field}\0{value.words}" for (key, field), values in found.items() for value in values)
     return hashlib.sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _files(dataset: Dataset) -> Iterator[tuple[str, File]]:
-    yield from dataset.authorities.items()
-    yield from ((key, event.record) for key, event in dataset.events.items())
-    yield from ((origin.key, origin.record) for origin in dataset.origins.values())
-    yield from ((f"frameworks/{id}", record) for id, record in dataset.frameworks.items())
-    yield from ((f"documents/{id}", record) for id, record in dataset.documents.items())
-    yield from ((f"national/{id}", record) for id, record in dataset.nationals.items())
 
 
 Place = tuple[str, str]
