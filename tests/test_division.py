@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -41,6 +42,10 @@ def dataset() -> Dataset:
     return clean({**harbour("east-bay", 2), **harbour("west-bay", 9)})
 
 
+def planned(family: ModuleType, dataset: Dataset, most: int = 300) -> list[Page]:
+    return list(family.plan(dataset, {slug: family.entry(dataset, slug) for slug in dataset.authorities}, most))
+
+
 def titles(view: Any) -> list[str]:
     return [row.title for group in view.groups for row in group.rows]
 
@@ -50,14 +55,14 @@ def of(made: list[Page], address: str) -> list[Page]:
 
 
 def test_a_short_list_stands_on_one_page_and_says_nothing_of_others(dataset: Dataset) -> None:
-    (page,) = of(list(lists.plan(dataset)), urls.RECOMMENDATIONS)
+    (page,) = of(planned(lists, dataset), urls.RECOMMENDATIONS)
     here = page.view.division
     assert (page.view.title, here.of, here.ways) == ("Recommendations", 1, ())
     assert b'class="division"' not in rendered(dataset, page)
 
 
 def test_a_long_list_is_divided_between_authorities_from_a_to_z(dataset: Dataset) -> None:
-    made = of(list(lists.plan(dataset, most=4)), urls.RECOMMENDATIONS)
+    made = of(planned(lists, dataset, 4), urls.RECOMMENDATIONS)
     assert [page.address for page in made[:2]] == ["/recommendations/", "/recommendations/2/"]
     places = [page.view.division for page in made]
     assert [(here.number, here.of, here.shown, here.label) for here in places] == [
@@ -68,12 +73,12 @@ def test_a_long_list_is_divided_between_authorities_from_a_to_z(dataset: Dataset
     ]
     assert [page.view.title for page in made[:2]] == ["Recommendations", "Recommendations, page 2 of 4"]
     assert all(page.view.total == 14 for page in made)
-    whole = titles(of(list(lists.plan(dataset)), urls.RECOMMENDATIONS)[0].view)
+    whole = titles(of(planned(lists, dataset), urls.RECOMMENDATIONS)[0].view)
     assert [title for page in made for title in titles(page.view)] == whole
 
 
 def test_filters_count_what_is_on_the_page(dataset: Dataset) -> None:
-    first = of(list(lists.plan(dataset, most=4)), urls.RECOMMENDATIONS)[0]
+    first = of(planned(lists, dataset, 4), urls.RECOMMENDATIONS)[0]
     (choice,) = (choice for choice in first.view.filters if choice.key == "authority")
     assert [(option.label, option.count) for option in choice.options] == [("East Bay", 2), ("North Bay", 2)]
     html = rendered(dataset, first).decode()
@@ -82,7 +87,7 @@ def test_filters_count_what_is_on_the_page(dataset: Dataset) -> None:
 
 
 def test_actions_themes_documents_and_their_facts_are_divided_too(dataset: Dataset) -> None:
-    made = [*lists.plan(dataset, 4), *themes.plan(dataset, 4), *documents.plan(dataset, 4)]
+    made = [*planned(lists, dataset, 4), *planned(themes, dataset, 4), *planned(documents, dataset, 4)]
     assert len(of(made, urls.ACTIONS)) == 4
     told = of(made, urls.theme("lights"))
     assert [page.address for page in told] == [
@@ -109,7 +114,7 @@ def test_every_page_of_a_list_leads_to_the_others_and_no_link_is_broken(
 ) -> None:
     for family in (lists, themes, documents):
         plan = family.plan
-        monkeypatch.setattr(family, "plan", lambda dataset, plan=plan: plan(dataset, 4))
+        monkeypatch.setattr(family, "plan", lambda common, told, plan=plan: plan(common, told, 4))
     renderer = render.Renderer(pages.frame(dataset), resolve=lambda key: pages.address(dataset, key))
     made = [Artifact(urls.output_path(page.address), renderer.render(page)) for page in pages.plan(dataset)]
     broken = " ".join(found.message for found in check(made) if not found.message.endswith((".json", ".xml")))

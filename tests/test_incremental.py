@@ -14,7 +14,7 @@ import pytest
 import neighbourhood
 from neighbourhood import Disk, State, edited
 from rebuilding import Site, made, on_disk, options, quick, shown, told
-from throughline import build, link, pages
+from throughline import build, link, making, pages
 from throughline.build import Options, Work
 from throughline.output import Entry
 
@@ -93,9 +93,22 @@ class Trial:
 
 
 def too_narrow(content: Path) -> Iterator[str]:
-    """Each page or table of an authority that differs where it is made from the whole record."""
+    """Each page, table or entry that differs where it is made from the whole record."""
     dataset = linked(content)
-    for section in pages.sections(dataset) if dataset else ():
+    if dataset is None:
+        return
+    whole_record = link.Whole(dataset)
+    for near, families in pages.LONG.items():
+        for family in families:
+            told = {}
+            for slug in dataset.authorities:
+                told[slug] = family.entry(whole_record.narrowed(slug, near=near), slug)
+                if told[slug] != family.entry(dataset, slug):
+                    yield f"what {slug} tells {family.__name__} is not the same from its own part of the record"
+            for common, whole in zip(family.plan(whole_record.common(), told), family.plan(dataset, told), strict=True):
+                if family.__name__ != pages.LONG[True][0].__name__ and common != whole:
+                    yield f"{whole.address} is not the same from what is no authority's"
+    for section in pages.sections(dataset):
         if section.part is None:
             continue
         part = section.dataset()
@@ -143,6 +156,36 @@ def test_each_authoritys_pages_are_the_same_from_its_own_part_of_the_record():
         state.content |= neighbourhood.GUESTS
         disk.show(state)
         assert list(too_narrow(disk.folder / "content")) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_pages_that_processes_share_out_are_the_same():
+    state = State()
+    with shown() as disk:
+        disk.show(state)
+        work = Work(options(disk.folder, processes=2))
+        made(work)
+        for remark in ("first", "second"):
+            state.shared["base.html"] = f"{{# {remark} #}}"
+            disk.show(state)
+            now = made(work)
+            assert sum(path.endswith(".html") for path in now[1]) > making._FEW
+            assert now == made(Work(options(disk.folder), keep=False))
+
+
+def test_a_link_to_what_is_taken_down_leads_elsewhere_though_its_page_says_the_same():
+    state = State()
+    state.content["documents/nobodys.yaml"] = "title: A paper\npublisher: Nobody\nkind: minutes\non: 2018-04\n"
+    state.content["pages/about.md"] += "\nSee [a paper](record:documents/nobodys).\n"
+    with shown() as disk:
+        disk.show(state)
+        work = Work(options(disk.folder))
+        before = made(work)
+        state.content["retractions.yaml"] = "retractions: [{id: documents/nobodys, reason: Invented}]\n"
+        disk.show(state)
+        now = made(work)
+        assert now[1]["about/index.html"] != before[1]["about/index.html"]
+        assert now == made(Work(options(disk.folder)))
 
 
 def test_a_renamed_file_that_says_the_same_is_shown_at_its_new_address():

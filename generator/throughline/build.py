@@ -107,8 +107,9 @@ class Work:
         self._options = options
         self._keep = keep
         self._read: dict[str, tuple[str, tuple[records.Loaded | records.PageText | None, list[Diagnostic]]]] = {}
+        self._known = link.Known()
         self._renderer = render.Renderer(templates=options.templates, offline=options.offline)
-        self._processes = 1 if keep else options.processes or workers.default()
+        self._processes = options.processes or workers.default()
 
     def make(
         self, put: Put, say: Say = lambda _: None, looked: Looked | None = None, *, place: Place = lambda file: file
@@ -118,7 +119,7 @@ class Work:
         Each is given to `place` by the process that makes it, and what comes of that to `put` here. If the record itself
         stands against a site, no file is made.
         """
-        if self._processes == 1:
+        if self._processes == 1 or (self._keep and self.memory.sections):
             return self._make(put, place, say, looked, None)
         with workers.ahead(self._renderer.compiled) as compiled:
             return self._make(put, place, say, looked, compiled)
@@ -134,7 +135,7 @@ class Work:
             return Made(tuple(found), shown, None, 0, stands=False)
         say("linking")
         as_of = date.fromisoformat(options.as_of) if options.as_of else None
-        dataset, found = link.link(content, as_of, found, base_url=options.base_url)
+        dataset, found = link.link(content, as_of, found, base_url=options.base_url, known=self._known)
         return Made(tuple(found), shown, dataset, 0, stands=not _stands_against(found, options))
 
     def _make(
@@ -147,9 +148,11 @@ class Work:
         if dataset is None or not read.stands:
             return read
         say("rendering")
-        ready = cache(lambda: self._renderer.take(compiled()) if compiled else None)
+        renderer = self._renderer
+        ready = cache(lambda: renderer.take(compiled() if compiled else {}) if self._processes > 1 else None)
         making = self._making(dataset, {file.path: file.digest for file in looked[0]}, place, ready)
-        found = [*read.diagnostics, *check.where_written(making.site(put, dataset, options.templates), dataset)]
+        found = making.site(put, dataset, options.templates, self._known)
+        found = [*read.diagnostics, *check.where_written(found, dataset)]
         self.memory = making.memory
         lines = _either(read.lines_of, making.finisher.renderer.lines)
         return Made(tuple(found), lines, dataset, making.rendered, stands=not _stands_against(found, options))
@@ -188,7 +191,8 @@ def _inputs(looked: Looked, options: Options) -> str:
     )
 
 
-def _nowhere(_: Artifact | Placed | Kept) -> None: ...
+def _nowhere(_: Artifact | Placed | Kept) -> None:
+    """What becomes of the files of a site that is only looked at."""
 
 
 def _emptied(file: Artifact) -> Artifact:

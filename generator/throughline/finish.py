@@ -57,8 +57,10 @@ class Finisher:
     place: Place
     before: Mapping[str, Finished] = field(default_factory=dict)
 
-    def __call__(self, page: Page) -> Finished:
-        view, templates = self._view(page), self.renderer.made_from(page.template)
+    def __call__(self, page: Page, same: Finished | None = None) -> Finished:
+        """`same` is what came of this page before, where it is known to say the same as then."""
+        view = same.view if same else self._view(page)
+        templates = self.renderer.made_from(page.template)
         old = self.before.get(page.address)
         if old and (old.view, old.templates) == (view, templates):
             return old

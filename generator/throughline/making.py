@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from throughline import check, downloads, exports, feeds, pages, render, urls, workers
 from throughline.artifacts import Artifact, Kept, Page, Placed
 from throughline.diagnostics import Diagnostic, Location
 from throughline.finish import Finished, Finisher
-from throughline.link import Dataset
+from throughline.link import Dataset, Known
 from throughline.memory import Memory, Section, digest
 
 _OF_AUTHORITIES = ("content/authorities/", "content/inspections/")
 
-Put = Callable[[Artifact | Placed | Kept], None]
-"""What the first process does with each file, whichever made it."""
+_PIECE = 24
+"""How many pages are given to a process at once, where pages are shared out one by one."""
+_FEW = 2 * _PIECE
+"""How many are finished sooner than other processes are begun."""
+
+Put = Callable[[Artifact | Placed | Kept], Kept | None]
+"""What the first process does with each file, whichever made it. It may give what is to be remembered in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A page that is still to be finished; `same` is what came of it before, if it says the same as it did then."""
+
+    page: Page
+    same: Finished | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +41,7 @@ class Worked:
     by name, and its entries by the name of the family.
     """
 
-    finished: list[Finished]
+    finished: list[Finished | Due]
     rows: Mapping[str, tuple[str, str]]
     pages: tuple[Page, ...] | None
     entries: Mapping[str, object] | None
@@ -57,26 +72,34 @@ class Making:
         self._processes = processes
         self._ready = ready
         self._keep = keep
-        self._checking = check.Site()
+        self._checking = check.Site(before.checked)
         self._found: list[Diagnostic] = []
         self._sections: dict[str, pages.Section] = {}
+        self._told: dict[str, Mapping[str, object]] = {}
+        self._waiting: list[tuple[pages.Section, str, Worked]] = []
         self._texts: dict[str, str] = {}
 
-    def site(self, put: Put, dataset: Dataset, templates: Path | None) -> list[Diagnostic]:
+    def site(self, put: Put, dataset: Dataset, templates: Path | None, known: Known) -> list[Diagnostic]:
         """Hand on every file; every finding on the pages, and at last those that only the whole site can tell."""
-        planned = pages.Site(dataset)
+        planned = pages.Site(dataset, known)
         self._slugs = tuple(dataset.authorities)
+        gone = dataset.retracted
         leads = digest(
-            dataset.as_of.isoformat(), self.finisher.frame, *sorted(dataset.undertaken), *sorted(dataset.named)
-        )
-        self._work([*planned.of_all(), *planned.of_authorities()], leads, put)
+            dataset.as_of.isoformat(), self.finisher.frame, *sorted(dataset.undertaken), *sorted(dataset.named),
+            *map(" ".join, map(sorted, (gone.keys, gone.notes, gone.altered))),
+        )  # fmt: skip
+        self.memory.leads = leads
+        at_once = [] if self._keep else planned.long(None)
+        self._work([*at_once, *planned.of_all(), *planned.of_authorities()], leads, put)
         entries = self._entries()
-        self._work(list(planned.of_each(entries)), leads, put)
+        self._work([*planned.of_each(entries), *(planned.long(entries) if self._keep else ())], leads, put)
+        self._settle(put)
         changed = pages.changes.everything(dataset, entries[pages.changes.__name__])  # type: ignore[arg-type]
         made = ((name, section.addresses) for name, section in self.memory.sections.items())
         addresses = [address for name, held in made if name != pages.retracted.__name__ for address in held]
         if dataset.aliases:
             self._work([planned.of_aliases(addresses)], leads, put)
+            self._settle(put)
         for artifact in (
             *downloads.files(dataset, self._base_url, self._rows),
             exports.searched(dataset, entries[pages.search.__name__]),
@@ -92,9 +115,12 @@ class Making:
             if facts.links or facts.astray:
                 self._texts[artifact.path] = artifact.content.decode("utf-8", "replace")
         written = cache(lambda: check.linked(dataset, self.finisher.resolve))
-        return _once(self._found) + self._checking.finish(
+        found = _once(self._found) + self._checking.finish(
             lambda path, wanted: written().get(wanted) or self._place(path, wanted)
         )
+        if self._keep:
+            self.memory.checked = self._checking
+        return found
 
     def _place(self, path: str, wanted: check.Target | str) -> Location:
         """Where on a page a link stands that leads nowhere. What a page said is not kept: it is made once more."""
@@ -108,20 +134,49 @@ class Making:
         return Location(path, *check.place(path, self._texts[path], wanted, self.finisher.base_path))
 
     def _work(self, sections: list[pages.Section], leads: str, put: Put) -> None:
-        """Take over or make each section, the longest first, so that no process is left with one at the end."""
+        """Take over or make each section, the longest first, so that no process is left with one at the end.
+
+        What is kept is left unfinished until `_settle`, so that all of it can be shared out at once.
+        """
         made_of = [self._made_of(section, leads) for section in sections]
         self._sections |= {section.name: section for section in sections}
-        todo = []
-        for number, section in enumerate(sections):
-            if (same := self._again(section, made_of[number])) is None:
-                todo.append(number)
-            else:
-                self._take(section, made_of[number], same, put)
+        same = {n: made for n, section in enumerate(sections) if (made := self._again(section, made_of[n])) is not None}
+        todo = [number for number in range(len(sections)) if number not in same]
         todo.sort(key=lambda number: -_length(sections[number]))
-        if todo:
+        if todo and not self._keep:
             self._ready()
-        for number, made in workers.shared(lambda number: self._made(sections[number]), todo, self._processes):
-            self._take(sections[number], made_of[number], made, put)
+        shared = workers.shared(lambda number: self._made(sections[number]), todo, 1 if self._keep else self._processes)
+        for number, made in chain(same.items(), shared):
+            self._told[sections[number].name] = made.entries or {}
+            if self._keep:
+                self._waiting.append((sections[number], made_of[number], made))
+            else:
+                self._take(sections[number], made_of[number], made, put)
+
+    def _settle(self, put: Put) -> None:
+        """Finish what waits for it, and take it."""
+        self._finish([made for _, _, made in self._waiting])
+        for section, made_of, made in self._waiting:
+            self._take(section, made_of, made, put)
+        self._waiting = []
+
+    def _finish(self, worked: Iterable[Worked]) -> None:
+        """Finish what is due. Those that share the work see views as they are in this process when it begins."""
+        due = [(made, n, page) for made in worked for n, page in enumerate(made.finished) if isinstance(page, Due)]
+        if len(due) <= _FEW or self._processes == 1:
+            for made, n, page in due:
+                made.finished[n] = self.finisher(page.page, page.same)
+            return
+        self._ready()
+        pieces = [due[start : start + _PIECE] for start in range(0, len(due), _PIECE)]
+
+        def finished(piece: int) -> list[Finished | None]:
+            made = [(self.finisher(page.page, page.same), page.page.address) for _, _, page in pieces[piece]]
+            return [None if one is self._before.finished.get(address) else one for one, address in made]
+
+        for piece, answers in workers.shared(finished, range(len(pieces)), self._processes):
+            for (made, n, page), answer in zip(pieces[piece], answers, strict=True):
+                made.finished[n] = answer or self._before.finished[page.page.address]
 
     def _made_of(self, section: pages.Section, leads: str) -> str:
         """The digest of all that the views of a section are made of, entries apart; empty if they look at everything."""
@@ -133,10 +188,11 @@ class Making:
 
     def _entries(self) -> pages.Entries:
         """What each authority has to tell, by family and authority, in the order of their slugs."""
-        told: dict[str, dict[str, object]] = {family.__name__: {} for family in pages.TOLD}
+        told: dict[str, dict[str, object]] = defaultdict(dict)
         for slug in self._slugs:
-            for family, entry in (self.memory.sections[slug].entries or {}).items():
-                told[family][slug] = entry
+            for name in (slug, f"{slug} near"):
+                for family, entry in self._told[name].items():
+                    told[family][slug] = entry
         return told
 
     def _again(self, section: pages.Section, made_of: str) -> Worked | None:
@@ -149,35 +205,51 @@ class Making:
             or (section.entries is not None and section.entries != old.entries)
         ):
             return None
-        made = []
+        made: list[Finished | Due] = []
         for number, address in enumerate(old.addresses):
             finished = self._before.finished.get(address)
-            if finished is None or finished.templates != self.finisher.renderer.made_from(finished.template):
+            if finished is None or not self._is_current(finished):
                 if old.pages is None:
                     return None
-                finished = self.finisher(old.pages[number])
-            made.append(finished)
+                made.append(Due(old.pages[number], finished))
+            else:
+                made.append(finished)
         entries = old.entries
         if entries is None and section.part and not section.part.near:
-            entries = pages.entries(section.dataset(), section.part.slug)
+            entries = pages.entries(section.dataset(), section.part.slug, near=False, long=False)
         return Worked(made, old.rows, old.pages, entries)
 
     def _made(self, section: pages.Section) -> Worked:
         dataset = section.dataset()
-        kept, made = [], []
+        old = self._before.sections.get(section.name) if self._before.leads == self.memory.leads else None
+        before = {page.address: page for page in (old.pages if old else None) or ()}
+        kept: list[Page] = []
+        made: list[Finished | Due] = []
         for page in section.pages(dataset):
-            made.append(self.finisher(page))
-            if self._keep:
-                kept.append(page)
+            if not self._keep:
+                made.append(self.finisher(page))
+                continue
+            if page == before.get(page.address):
+                page = before[page.address]
+                same = self._before.finished.get(page.address)
+            else:
+                same = None
+            kept.append(page)
+            made.append(same if same and self._is_current(same) else Due(page, same))
         rows, entries = {}, section.entries
         if section.part:
             tables = [table for table in pages.TABLES if table.near == section.part.near]
             rows = {table.name: downloads.of_authority(table, dataset, section.part.slug) for table in tables}
-            entries = None if section.part.near else pages.entries(dataset, section.part.slug)
+            entries = pages.entries(dataset, section.part.slug, near=section.part.near, long=self._keep)
         return Worked(made, rows, tuple(kept) if self._keep else None, entries)
 
+    def _is_current(self, finished: Finished) -> bool:
+        """Whether a page is made from the templates as they now are."""
+        return finished.templates == self.finisher.renderer.made_from(finished.template)
+
     def _take(self, section: pages.Section, made_of: str, made: Worked, put: Put) -> None:
-        for finished in made.finished:
+        done = [finished for finished in made.finished if isinstance(finished, Finished)]
+        for finished in done:
             self._found += finished.found
             self.rendered += finished is not self._before.finished.get(finished.address) and bool(finished.files)
             if not finished.files:
@@ -186,10 +258,14 @@ class Making:
                 continue
             for file in finished.files:
                 self._checking.add(file.path, finished.facts if file.path.endswith(".html") else check.Facts())
-                put(file)
-            self.memory.finished[finished.address] = finished if self._keep else replace(finished, files=())
-        addresses = tuple(finished.address for finished in made.finished if finished.files)
-        whole = len(addresses) == len(made.finished)
+            held = tuple([put(file) or file for file in finished.files])
+            if not self._keep:
+                finished = replace(finished, files=())
+            elif held != finished.files:
+                finished = replace(finished, files=held)
+            self.memory.finished[finished.address] = finished
+        addresses = tuple(finished.address for finished in done if finished.files)
+        whole = len(addresses) == len(done)
         self.memory.sections[section.name] = Section(
             made_of if whole else "", addresses, made.rows, made.pages, made.entries
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from throughline.artifacts import Kept, Page
-from throughline.check import Facts, Target
+from throughline.check import Facts, Site, Target
 from throughline.finish import Finished
 
 
@@ -32,10 +32,13 @@ class Section:
 
 @dataclass(slots=True)
 class Memory:
-    """Sections by name and finished pages by address."""
+    """Sections by name and finished pages by address; in the process that made them also what links were found to lead to, and
+    `leads`, the digest of what is around every page, with where its links lead."""
 
     sections: dict[str, Section] = field(default_factory=dict)
     finished: dict[str, Finished] = field(default_factory=dict)
+    leads: str = ""
+    checked: Site | None = None
 
     def as_data(self) -> dict[str, object]:
         """What a later process can use, as JSON has it."""

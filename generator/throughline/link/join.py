@@ -40,7 +40,8 @@ def link(
 
     `as_of` is the day for which states are computed; without it `as-of` of site.yaml, else the newest date of something
     that has happened. `base_url` is where the site is published; without it that of site.yaml. `found` is what reading has
-    found already, `known` what linking found of these records before. Returns the dataset and all of these diagnostics and those of the T2 family, accepted warnings left out.
+    found already, `known` what linking found of these records before. Returns the dataset and all of these diagnostics and
+    those of the T2 family, accepted warnings left out.
     """
     known = known or Known()
     content, retraction_problems = retractions.applied(content)

@@ -7,7 +7,7 @@ from functools import partial
 from types import ModuleType
 
 from throughline.artifacts import Page
-from throughline.link import Dataset, Narrow, Whole
+from throughline.link import Dataset, Known, Narrow, Whole
 from throughline.pages import (
     as_of,
     authorities,
@@ -39,6 +39,7 @@ from throughline.pages.tables import TABLES, Table
 from throughline.values import frozen
 
 __all__ = [
+    "LONG",
     "OF_EACH",
     "TABLES",
     "TOLD",
@@ -71,10 +72,13 @@ the record; `plan(common, entries)` makes the pages of the entries by slug and o
 TOLD: tuple[ModuleType, ...] = (*OF_EACH, search)
 """Whatever is made of an `entry(dataset, slug)` of each authority: these families, and the index of search, no page."""
 
-OF_ALL = (
-    traces, lists, themes, origins, documents, prose, retracted,
-)  # fmt: skip
-"""Families that look at the whole record: `plan(dataset)`."""
+LONG: Mapping[bool, tuple[ModuleType, ...]] = {False: (lists, themes), True: (documents,)}
+"""Families of the same kind, of which an entry is nearly all that is printed of an authority, and not worth handing from one
+process to another. True: those whose entries also tell the names of neighbours.
+"""
+
+OF_ALL = (traces, origins, prose, retracted)
+"""Families that look at the whole record: `plan(dataset)`. They have few pages."""
 
 Entries = Mapping[str, Mapping[str, object]]
 """By the name of a family, the entry of each authority."""
@@ -99,9 +103,9 @@ class Section:
 class Site:
     """The whole site, section by section."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, known: Known | None = None) -> None:
         self._dataset = dataset
-        self._whole = Whole(dataset)
+        self._whole = Whole(dataset, known)
 
     def of_authorities(self) -> Iterator[Section]:
         """For each authority two sections: without and with what is told of its neighbours."""
@@ -120,18 +124,37 @@ class Site:
     def of_each(self, entries: Entries) -> Iterator[Section]:
         """For each family that puts all authorities side by side one section."""
         for family in OF_EACH:
-            told = entries[family.__name__]
-            made = partial(_of_each, family, told)
-            yield Section(family.__name__, None, self._whole.common, made, told, self._whole.common_files)
+            yield self._from(family, entries[family.__name__])
+
+    def long(self, entries: Entries | None) -> Iterator[Section]:
+        """The same for families whose entries are long. Where these are not held, they are made with the pages."""
+        for near, families in LONG.items():
+            for family in families:
+                if entries:
+                    yield self._from(family, entries[family.__name__])
+                else:
+                    yield Section(family.__name__, None, self._whole.common, partial(self._at_once, family, near))
+
+    def _from(self, family: ModuleType, told: Mapping[str, object]) -> Section:
+        made = partial(_of_each, family, told)
+        return Section(family.__name__, None, self._whole.common, made, told, self._whole.common_files)
+
+    def _at_once(self, family: ModuleType, near: bool, common: Dataset) -> Iterator[Page]:
+        slugs = self._dataset.authorities
+        told = {slug: family.entry(self._whole.narrowed(slug, near=near), slug) for slug in slugs}
+        yield from family.plan(common, told)
 
     def of_aliases(self, addresses: Iterable[str]) -> Section:
         """What leads from former addresses to those of the pages that there are."""
         return Section(moved.__name__, None, lambda: self._dataset, partial(moved.plan, addresses=tuple(addresses)))
 
 
-def entries(dataset: Dataset, slug: str) -> dict[str, object]:
-    """What an authority has to tell wherever they stand side by side. `dataset` is its part of the record."""
-    return {family.__name__: family.entry(dataset, slug) for family in TOLD}
+def entries(dataset: Dataset, slug: str, *, near: bool, long: bool) -> dict[str, object]:
+    """What an authority has to tell wherever they stand side by side. `dataset` is its part of the record, with or without
+    its neighbours; `long` adds the long ones.
+    """
+    families = (*(() if near else TOLD), *(LONG[near] if long else ()))
+    return {family.__name__: family.entry(dataset, slug) for family in families}
 
 
 def sections(dataset: Dataset) -> Iterator[Section]:
@@ -140,10 +163,11 @@ def sections(dataset: Dataset) -> Iterator[Section]:
     told: dict[str, dict[str, object]] = {family.__name__: {} for family in TOLD}
     for section in site.of_authorities():
         yield section
-        if OF_EACH and section.part and not section.part.near:
-            for family, entry in entries(section.dataset(), section.part.slug).items():
+        if section.part and not section.part.near:
+            for family, entry in entries(section.dataset(), section.part.slug, near=False, long=False).items():
                 told[family][section.part.slug] = entry
     yield from site.of_each(told)
+    yield from site.long(None)
     yield from site.of_all()
 
 

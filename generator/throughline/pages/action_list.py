@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Dataset, Undertaken
 from throughline.pages import extent, filters, names, parts
-from throughline.pages.division import MOST, Division, crumbs, divided, divisions, titled
+from throughline.pages.division import MOST, Division, crumbs, of_groups, titled
+from throughline.pages.extent import Extent
 from throughline.pages.filters import Choice
-from throughline.pages.listing import Said, found_under, owner, place, said
+from throughline.pages.listing import Said, newest_first, said
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, Row
 from throughline.values import frozen
@@ -57,22 +57,36 @@ class Actions:
     groups: tuple[ActionGroup, ...]
 
 
-def pages(dataset: Dataset, most: int = MOST) -> Iterator[Page]:
-    """Every action of the record."""
-    places = {holder: place(dataset, holder) for holder in {item.holder for item in dataset.undertaken.values()}}
-    items = sorted(dataset.undertaken.values(), key=lambda item: places[item.holder])
-    shares = divided(items, lambda item: owner(dataset, item.holder), most)
-    named = divisions(urls.ACTIONS, shares, lambda item: found_under(dataset, item.holder))
-    coverage = _action_coverage(dataset)
-    for here, share in zip(named, shares, strict=True):
-        view = _actions(dataset, share, len(items), coverage, here)
-        yield Page(urls.numbered(urls.ACTIONS, here.number), "actions.html", view)
+@frozen
+class Entry:
+    """The actions of one authority, newest event first, and for how many of its reports there are any."""
+
+    groups: tuple[ActionGroup, ...]
+    known: Extent
 
 
-def _actions(dataset: Dataset, items: list[Undertaken], total: int, coverage: str, here: Division) -> Actions:
-    groups = tuple(
-        _action_group(dataset, holder, tuple(group)) for holder, group in groupby(items, key=lambda item: item.holder)
+def entry(dataset: Dataset, slug: str) -> Entry:
+    """The actions of one authority, from its part of the record."""
+    events = dataset.events_of(slug)
+    holders = [event.key for event in events if dataset.undertaken_in(event.key)]
+    holders.sort(key=lambda holder: newest_first(dataset, holder))
+    return Entry(
+        tuple(_action_group(dataset, holder, dataset.undertaken_in(holder)) for holder in holders),
+        extent.actions(events),
     )
+
+
+def pages(told: Sequence[tuple[str, str, Entry]], most: int = MOST) -> Iterator[Page]:
+    """Every action of the record. Entries are given with the slugs and names of their authorities."""
+    groups = [(slug, name, group) for slug, name, entry in told for group in entry.groups]
+    total = sum(len(group.rows) for _, _, group in groups)
+    known = extent.total(entry.known for *_, entry in told)
+    coverage = f"Actions are recorded for {known.of('in this record')}."
+    for here, share in of_groups(urls.ACTIONS, groups, most):
+        yield Page(urls.numbered(urls.ACTIONS, here.number), "actions.html", _actions(share, total, coverage, here))
+
+
+def _actions(groups: tuple[ActionGroup, ...], total: int, coverage: str, here: Division) -> Actions:
     rows = [row for group in groups for row in group.rows]
     standings = {str(standing): words.capitalize() for standing, words in history.STANDING.items()}
     return Actions(
@@ -123,7 +137,3 @@ def _action_row(dataset: Dataset, item: Undertaken) -> ActionRow:
         succeeded_by=names.link(dataset, later.key) if later else None,
         citations=parts.cites(dataset, record),
     )
-
-
-def _action_coverage(dataset: Dataset) -> str:
-    return f"Actions are recorded for {extent.actions(dataset.events.values()).of('in this record')}."

@@ -113,12 +113,8 @@ def index(common: Dataset, entries: Iterable[Entry]) -> Index:
     )
 
 
-def coverage(dataset: Dataset) -> str:
-    """For how many reports recommendations are recorded: said on every list that rests on part of the record."""
-    return covered(extent.recommendations(dataset.events.values()))
-
-
 def covered(known: Extent) -> str:
+    """For how many reports recommendations are recorded: said on every list that rests on part of the record."""
     return f"Recommendations are recorded for {known.of('in this record')}."
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from throughline import urls
 from throughline.pages import names
@@ -77,6 +78,23 @@ def divisions(address: str, shares: Sequence[Sequence[T]], name: Callable[[T], s
         )  # fmt: skip
         before += len(share)
     return made
+
+
+def of_groups(
+    address: str, groups: Iterable[tuple[str, str, Any]], most: int = MOST, *, rows: str = "rows"
+) -> Iterator[tuple[Division, tuple[Any, ...]]]:
+    """The groups on each page of the list at `address`: views with a field of `rows`; one that is divided, with some of them.
+
+    Each is given with whose it is, as in `divided`, and with what its rows are found under.
+    """
+    all_rows = [(owner, name, group, row) for owner, name, group in groups for row in getattr(group, rows)]
+    shares = divided(all_rows, lambda row: row[0], most)
+    for here, share in zip(divisions(address, shares, lambda row: row[1]), shares, strict=True):
+        made = []
+        for group, some in groupby(share, lambda row: row[2]):
+            held = tuple([row[3] for row in some])
+            made.append(group if len(held) == len(getattr(group, rows)) else replace(group, **{rows: held}))
+        yield here, tuple(made)
 
 
 def titled(title: str, here: Division) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from throughline import records, urls
 from throughline.artifacts import Page
-from throughline.link import Dataset, Fact
+from throughline.link import Dataset
+from throughline.link import Part as Held
 from throughline.pages import names, parts
 from throughline.pages.division import MOST, Division, crumbs, divided, divisions, titled
 from throughline.pages.names import Link
@@ -86,31 +87,68 @@ GROUPS = (
 _Row = DocumentRow | KnownPaper | ReportRow
 
 
-def pages(dataset: Dataset, cited: defaultdict[str, list[Fact]], most: int = MOST) -> Iterator[Page]:
-    """Every document from A to Z in three groups, then papers known only by mention, then reports by authority."""
+@frozen
+class Entry:
+    """What one authority has to tell the index: how many facts it has, its events with their reports or without, how many facts
+    cite which report, and the papers that its record mentions."""
+
+    facts: int
+    events: tuple[tuple[str, bool, Link, Link], ...]
+    cited: tuple[tuple[str, int], ...]
+    papers: tuple[KnownPaper, ...]
+
+
+def entry(dataset: Dataset, slug: str, pages: tuple[str, ...], cited: tuple[tuple[str, int], ...]) -> Entry:
+    """What one authority has to tell, whose pages these are, from its part of the record."""
+    authority = names.authority_link(dataset, slug)
+    return Entry(
+        sum(len(dataset.facts_on(page)) for page in pages),
+        tuple(
+            (event.key, event.record.report is not None, authority, names.event_link(dataset, event))
+            for event in dataset.events_of(slug)
+        ),
+        cited,
+        tuple(paper for page in pages for paper in _known_papers(dataset, dataset.parts_on(page))),
+    )
+
+
+def pages(
+    common: Dataset,
+    entries: Mapping[str, Entry],
+    counts: Mapping[str, int],
+    reported: Iterable[tuple[str, int]],
+    most: int = MOST,
+) -> Iterator[Page]:
+    """Every document from A to Z in three groups, then papers known only by mention, then reports by authority.
+
+    `counts` says how many facts rest on each document, `reported` how many of those that are no authority's on which report.
+    """
     documents: dict[str, list[DocumentRow]] = {id: [] for id, _, _ in GROUPS}
-    for id, record in dataset.documents.items():
+    for id, record in common.documents.items():
         group = "not-held" if not record.held else "public" if record.url else "papers"
         defects = len(record.defects)
         documents[group].append(
             DocumentRow(
                 str(record.title), urls.document(id), str(record.publisher), kind(record), record.on.label,
-                len(cited[id]), f"{defects} defect{'' if defects == 1 else 's'} noted" if defects else "",
+                counts[id], f"{defects} defect{'' if defects == 1 else 's'} noted" if defects else "",
             )
         )  # fmt: skip
+    cited = Counter(dict(reported))
+    for told in entries.values():
+        cited.update(dict(told.cited))
     reports = [
-        ReportRow(
-            names.authority_link(dataset, event.authority),
-            names.event_link(dataset, event),
-            len(cited[key]),
-        )
-        for key, event in sorted(dataset.events.items(), key=lambda pair: (pair[1].authority, pair[1].order))
-        if event.record.report or cited[key]
+        ReportRow(authority, event, cited[key])
+        for slug in sorted(entries)
+        for key, has_report, authority, event in entries[slug].events
+        if has_report or cited[key]
     ]
+    papers = [*(paper for told in entries.values() for paper in told.papers), *_known_papers(common, common.parts)]
+    papers.sort(key=lambda paper: (paper.title.casefold(), paper.page.label))
+    facts = sum(told.facts for told in entries.values()) + len(common.facts)
     rows: list[tuple[str, _Row]] = [
         (id, row) for id, _, _ in GROUPS for row in sorted(documents[id], key=lambda row: row.title.casefold())
     ]
-    rows += [("mentioned", paper) for paper in _known_papers(dataset)]
+    rows += [("mentioned", paper) for paper in papers]
     rows += [("reports", report) for report in reports]
     shares = divided(rows, _together, most)
     named = divisions(urls.DOCUMENTS, shares)
@@ -134,7 +172,7 @@ def pages(dataset: Dataset, cited: defaultdict[str, list[Fact]], most: int = MOS
             description="Every document this record rests on, what was taken from each, and what is known and not held.",
             crumbs=crumbs(here, Link("Documents", urls.DOCUMENTS)),
             lead=(
-                f"This record takes {len(dataset.facts):,} facts from {len(dataset.documents)} documents and "
+                f"This record takes {facts:,} facts from {len(common.documents)} documents and "
                 f"{len(reports)} inspection reports and letters. Each has a page that says what was taken from it, and from where in it."
             ),
             contents=contents,
@@ -142,7 +180,7 @@ def pages(dataset: Dataset, cited: defaultdict[str, list[Fact]], most: int = MOS
             groups=tuple(DocumentGroup(id, title, text, tuple(row for row in held[id] if isinstance(row, DocumentRow))) for id, title, text in GROUPS if id in held),
             reports=tuple(row for row in held.get("reports", ()) if isinstance(row, ReportRow)),
             papers=tuple(row for row in held.get("mentioned", ()) if isinstance(row, KnownPaper)),
-            facts=len(dataset.facts),
+            facts=facts,
         )  # fmt: skip
         yield Page(urls.numbered(urls.DOCUMENTS, here.number), "documents.html", view)
 
@@ -152,13 +190,11 @@ def _together(row: tuple[str, _Row]) -> object:
     return row[1].authority if isinstance(row[1], ReportRow) else row
 
 
-def _known_papers(dataset: Dataset) -> list[KnownPaper]:
-    found = []
-    for part in dataset.parts:
+def _known_papers(dataset: Dataset, held: Iterable[Held]) -> Iterator[KnownPaper]:
+    for part in held:
         if part.path[-1:] == ("not_held",):
             (view,) = parts.papers(dataset, [part.model])  # type: ignore[list-item]
-            found.append(KnownPaper(view.title, view.when, names.link(dataset, part.owner), view.text, view.citations))
-    return sorted(found, key=lambda paper: (paper.title.casefold(), paper.page.label))
+            yield KnownPaper(view.title, view.when, names.link(dataset, part.owner), view.text, view.citations)
 
 
 def kind(record: records.Document) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from throughline import records, urls
 from throughline.artifacts import Page
 from throughline.link import Citation, Dataset, Fact
 from throughline.pages import document_index, evidence, names, parts
-from throughline.pages.division import MOST, Division, crumbs, divided, divisions, titled
+from throughline.pages.division import MOST, Division, crumbs, of_groups, titled
 from throughline.pages.names import Link
 from throughline.pages.parts import NoteView, PaperView, Row, StatementView
 from throughline.values import frozen
@@ -66,40 +65,95 @@ class DocumentView:
 WHOLE = "page as a whole"
 
 
-def plan(dataset: Dataset, most: int = MOST) -> Iterator[Page]:
+@frozen
+class Cited:
+    """The facts of one page of this site that rest on one document; `order` is the place of the page in the record."""
+
+    document: str
+    page: str
+    order: tuple[str, str]
+    group: FactGroup
+
+
+@frozen
+class Entry:
+    """What one authority has to tell the pages of documents: what its pages take from each, and what the index has of it."""
+
+    name: str
+    cited: tuple[Cited, ...]
+    index: document_index.Entry
+
+
+def entry(dataset: Dataset, slug: str) -> Entry:
+    """What one authority has to tell, from its part of the record, in which the names of its neighbours are known."""
+    pages = {slug: ("", ""), **{e.key: (e.order[0].isoformat(), e.key) for e in dataset.events_of(slug)}}
+    cited, reports = _cited(dataset, pages)
+    return Entry(names.authority(dataset, slug), cited, document_index.entry(dataset, slug, tuple(pages), reports))
+
+
+def plan(common: Dataset, entries: Mapping[str, Entry], most: int = MOST) -> Iterator[Page]:
     """The index, then each document, with `most` rows or facts on a page."""
-    cited = _cited(dataset)
-    yield from document_index.pages(dataset, cited, most)
-    for id in dataset.documents:
-        yield from document(dataset, id, cited[id], most)
+    last = ("~", "")  # what is no authority's stands behind all dates
+    own, reports = _cited(common, {part.page: last for part in common.parts if not part.path})
+    groups: defaultdict[str, list[Cited]] = defaultdict(list)
+    for cited in sorted([*(c for told in entries.values() for c in told.cited), *own], key=lambda cited: cited.order):
+        groups[cited.document].append(cited)
+    counts = {id: sum(len(cited.group.facts) for cited in groups[id]) for id in common.documents}
+    told = {slug: entry.index for slug, entry in entries.items()}
+    yield from document_index.pages(common, told, counts, reports, most)
+    known = {slug: entry.name for slug, entry in entries.items()}
+    for id in common.documents:
+        yield from document(common, id, groups[id], known, most)
 
 
-def _cited(dataset: Dataset) -> defaultdict[str, list[Fact]]:
-    """The facts that cite each document or report, page by page, but for what a document's own file says of it."""
-    found: defaultdict[str, list[Fact]] = defaultdict(list)
-    for part in dataset.parts:
-        if part.path:
-            continue
-        if not isinstance(part.model, records.Document):
-            citations = dataset.cited(part.model)
-            fact = Fact(WHOLE, part, citations)
+def _cited(
+    dataset: Dataset, pages: Mapping[str, tuple[str, str]]
+) -> tuple[tuple[Cited, ...], tuple[tuple[str, int], ...]]:
+    """The facts of these pages that cite a document, each page's in the document's own order; and how many cite each report.
+
+    What a document's own file says of it is left out. The pages are given with their places in the record.
+    """
+    made: list[Cited] = []
+    reports: Counter[str] = Counter()
+    for page, order in pages.items():
+        found: defaultdict[str, list[Fact]] = defaultdict(list)
+        root = dataset.parts_on(page)[0]
+        if not isinstance(root.model, records.Document):
+            citations = dataset.cited(root.model)
             for document in dict.fromkeys(citation.document for citation in citations if not citation.is_report):
-                found[document].append(fact)
-        for fact in dataset.facts_on(part.page):
+                found[document].append(Fact(WHOLE, root, citations))
+        for fact in dataset.facts_on(page):
             for document in dict.fromkeys(citation.document for citation in fact.citations):
                 if fact.owner != f"documents/{document}":
                     found[document].append(fact)
-    return found
+        for document, facts in found.items():
+            if "/" in document:  # the report of an event
+                reports[document] += len(facts)
+            else:
+                made.append(Cited(document, page, order, _group(dataset, document, page, facts)))
+    return tuple(made), tuple(reports.items())
 
 
-def document(dataset: Dataset, id: str, facts: Iterable[Fact], most: int = MOST) -> Iterator[Page]:
-    """The pages of one document; what is said of the document itself stands on the first."""
+def _group(dataset: Dataset, document: str, page: str, facts: Iterable[Fact]) -> FactGroup:
+    placed = sorted(
+        ((_at(fact.citations, document), fact) for fact in facts), key=lambda row: evidence.place_order(row[0])
+    )
+    return FactGroup(
+        names.link(dataset, page),
+        tuple(FactRow(at, fact.kind, _said(dataset, fact), _about_item(dataset, fact, page)) for at, fact in placed),
+    )
+
+
+def document(
+    dataset: Dataset, id: str, cited: Iterable[Cited], known: Mapping[str, str], most: int = MOST
+) -> Iterator[Page]:
+    """The pages of one document; what is said of the document itself stands on the first. `known` are names of authorities."""
     record = dataset.documents[id]
-    placed = list(_placed(id, facts))
-    shares = divided(placed, lambda fact: fact[1].part.page, most)
+    groups = [(one.page, "", one.group) for one in cited]
+    total = sum(len(group.facts) for *_, group in groups)
     address = urls.document(id)
     held_words = "Known and not held. What is recorded of it comes from other papers or from a part of it."
-    for here, share in zip(divisions(address, shares), shares, strict=True):
+    for here, share in of_groups(address, groups, most, rows="facts"):
         first = here.number == 1
         view = DocumentView(
             title=titled(str(record.title), here),
@@ -110,12 +164,12 @@ def document(dataset: Dataset, id: str, facts: Iterable[Fact], most: int = MOST)
             held=record.held,
             held_words="" if record.held else held_words,
             lead=str(record.summary or ""),
-            about=_about(dataset, id) if first else (),
+            about=_about(dataset, id, known) if first else (),
             url=str(record.url or ""),
             locators=str(record.locators or ""),
-            total=len(placed),
+            total=total,
             division=here,
-            groups=tuple(_groups(dataset, share)),
+            groups=share,
             defects=tuple(
                 DefectView(f"defect-{n}", str(defect.locator), str(defect.summary))
                 for n, defect in enumerate(record.defects if first else (), 1)
@@ -127,7 +181,7 @@ def document(dataset: Dataset, id: str, facts: Iterable[Fact], most: int = MOST)
         yield Page(urls.numbered(address, here.number), "document.html", view)
 
 
-def _about(dataset: Dataset, id: str) -> tuple[Row, ...]:
+def _about(dataset: Dataset, id: str, known: Mapping[str, str]) -> tuple[Row, ...]:
     record = dataset.documents[id]
     rows = [Row("Publisher", str(record.publisher))]
     if record.author or f"documents/{id}" not in dataset.retracted:
@@ -145,30 +199,10 @@ def _about(dataset: Dataset, id: str) -> tuple[Row, ...]:
     if record.licence:
         rows.append(Row("Licence", str(record.licence)))
     return tuple(rows) + tuple(
-        Row("Written for, or about", names.authority(dataset, slug), address=urls.authority(slug))
+        Row("Written for, or about", known[slug], address=urls.authority(slug))
         for slug in map(str, record.audience)
-        if slug in dataset.authorities
+        if slug in known
     )
-
-
-def _placed(id: str, facts: Iterable[Fact]) -> Iterator[tuple[str, Fact]]:
-    """The facts with their places in the document: together those of one of our pages, in the document's own order."""
-    by_page: dict[str, list[tuple[str, Fact]]] = {}
-    for fact in facts:
-        by_page.setdefault(fact.part.page, []).append((_at(fact.citations, id), fact))
-    for rows in by_page.values():
-        yield from sorted(rows, key=lambda row: evidence.place_order(row[0]))
-
-
-def _groups(dataset: Dataset, placed: Iterable[tuple[str, Fact]]) -> Iterator[FactGroup]:
-    for page, rows in groupby(placed, lambda row: row[1].part.page):
-        yield FactGroup(
-            names.link(dataset, page),
-            tuple(
-                FactRow(at, fact.kind, _said(dataset, fact), _about_item(dataset, fact, page))
-                for at, fact in rows
-            ),
-        )  # fmt: skip
 
 
 def _said(dataset: Dataset, fact: Fact) -> str:

@@ -1,4 +1,4 @@
-"""What lists of recommendations and of actions share: where an item stands, and its newest claim."""
+"""What lists of recommendations and of actions share: the order of events, and the newest claim of an item."""
 
 from __future__ import annotations
 
@@ -17,25 +17,10 @@ class Said:
     when: str
 
 
-def place(dataset: Dataset, holder: str) -> tuple[bool, str, int]:
-    """Where a list stands: authorities from A to Z, events of one authority newest first, origins at the end."""
-    event = dataset.events.get(holder)
-    if event is None:
-        return (True, holder, 0)
-    day = event.on.last.toordinal() if event.on.last else 0
-    return (False, names.authority(dataset, event.authority).casefold(), -day)
-
-
-def owner(dataset: Dataset, holder: str) -> str:
-    """The authority of an event; the holder itself where it is none."""
-    event = dataset.events.get(holder)
-    return event.authority if event else holder
-
-
-def found_under(dataset: Dataset, holder: str) -> str:
-    """The name by which a reader finds a list's place: that of the authority."""
-    event = dataset.events.get(holder)
-    return names.authority(dataset, event.authority) if event else "recommendations outside inspections"
+def newest_first(dataset: Dataset, holder: str) -> int:
+    """Sorts the events of one authority, newest first."""
+    last = dataset.events[holder].on.last
+    return -last.toordinal() if last else 0
 
 
 def said(dataset: Dataset, record: records.Recommendation | records.Action) -> Said | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from throughline import urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset
-from throughline.pages import action_list, authorities, filters, names, parts
+from throughline.pages import action_list, authorities, extent, filters, names, parts
 from throughline.pages.asked import Latest, found_filters, latest
-from throughline.pages.division import MOST, Division, crumbs, divided, divisions, titled
+from throughline.pages.division import MOST, Division, crumbs, of_groups, titled
+from throughline.pages.extent import Extent
 from throughline.pages.filters import Choice
-from throughline.pages.listing import Said, found_under, owner, place, said
+from throughline.pages.listing import Said, newest_first, said
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
 from throughline.pages.wording import counted
@@ -66,33 +67,80 @@ class Recommendations:
     groups: tuple[RecommendationGroup, ...]
 
 
-def plan(dataset: Dataset, most: int = MOST) -> Iterator[Page]:
+NO_INSPECTION = "recommendations outside inspections"
+"""Under what those are found that no inspection made."""
+
+
+@frozen
+class Entry:
+    """What one authority has to tell the lists: its recommendations and actions, newest event first.
+
+    `bodies` is what those to whom something is addressed are called, by id; `counted` the numbers of recommendations of
+    reports of which no more is known.
+    """
+
+    name: str
+    slug: str
+    groups: tuple[RecommendationGroup, ...]
+    bodies: tuple[tuple[str, str], ...]
+    known: Extent
+    counted: tuple[int, ...]
+    actions: action_list.Entry
+
+
+def entry(dataset: Dataset, slug: str) -> Entry:
+    """What one authority has to tell, from its part of the record."""
+    events = dataset.events_of(slug)
+    items = [item for event in events for item in dataset.asked_by(event.key)]
+    groups = _groups(dataset, sorted(items, key=lambda item: (newest_first(dataset, item.holder), item.board or "")))
+    ids = dict.fromkeys(id for group in groups for row in group.rows for id in row.to_ids.split())
+    return Entry(
+        name=names.authority(dataset, slug),
+        slug=slug,
+        groups=groups,
+        bodies=tuple((id, _body(dataset, slug, id)) for id in ids),
+        known=extent.recommendations(events),
+        counted=tuple(
+            event.record.recommendation_count
+            for event in events
+            if not event.record.recommendations and event.record.recommendation_count
+        ),
+        actions=action_list.entry(dataset, slug),
+    )
+
+
+def plan(common: Dataset, entries: Mapping[str, Entry], most: int = MOST) -> Iterator[Page]:
     """The two lists, each on as many pages as it takes with `most` rows on a page."""
-    yield from recommendations(dataset, most)
-    yield from action_list.pages(dataset, most)
+    told = sorted(entries.values(), key=lambda entry: entry.name.casefold())
+    yield from recommendations(common, told, most)
+    yield from action_list.pages([(entry.slug, entry.name, entry.actions) for entry in told], most)
 
 
-def recommendations(dataset: Dataset, most: int = MOST) -> Iterator[Page]:
+def recommendations(common: Dataset, told: Sequence[Entry], most: int = MOST) -> Iterator[Page]:
     """Every recommendation of the record, those of origins last."""
-    places = {holder: place(dataset, holder) for holder in {item.holder for item in dataset.asked.values()}}
-    items = sorted(dataset.asked.values(), key=lambda item: (*places[item.holder], item.board or ""))
-    shares = divided(items, lambda item: owner(dataset, item.holder), most)
-    total, coverage, not_recorded = len(items), authorities.coverage(dataset), _not_recorded(dataset)
-    named = divisions(urls.RECOMMENDATIONS, shares, lambda item: found_under(dataset, item.holder))
-    for here, share in zip(named, shares, strict=True):
-        view = _recommendations(dataset, share, total, coverage, not_recorded, here)
+    outside = [item for key in sorted(o.key for o in common.origins.values()) for item in common.asked_by(key)]
+    groups = [(entry.slug, entry.name, group) for entry in told for group in entry.groups]
+    groups += [(group.event.address, NO_INSPECTION, group) for group in _groups(common, outside)]
+    total = sum(len(group.rows) for _, _, group in groups)
+    bodies = {entry.slug: dict(entry.bodies) for entry in told}
+    coverage = authorities.covered(extent.total(entry.known for entry in told))
+    not_recorded = _not_recorded([count for entry in told for count in entry.counted])
+    for here, share in of_groups(urls.RECOMMENDATIONS, groups, most):
+        view = _recommendations(common, share, total, coverage, not_recorded, here, bodies)
         yield Page(urls.numbered(urls.RECOMMENDATIONS, here.number), "recommendations.html", view)
 
 
 def _recommendations(
-    dataset: Dataset, items: list[Asked], total: int, coverage: str, not_recorded: str, here: Division
+    common: Dataset,
+    groups: tuple[RecommendationGroup, ...],
+    total: int,
+    coverage: str,
+    not_recorded: str,
+    here: Division,
+    bodies: Mapping[str, Mapping[str, str]],
 ) -> Recommendations:
-    groups = tuple(
-        _recommendation_group(dataset, holder, board, tuple(group))
-        for (holder, board), group in groupby(items, key=lambda item: (item.holder, item.board))
-    )
     rows = [row for group in groups for row in group.rows]
-    statuses = {str(status.id): str(status.title) for status in dataset.vocabulary.statuses}
+    statuses = {str(status.id): str(status.title) for status in common.vocabulary.statuses}
     years = sorted({row.year for row in rows}, reverse=True)
     return Recommendations(
         title=titled("Recommendations", here),
@@ -106,14 +154,23 @@ def _recommendations(
             Choice("q", "Words", kind="search", hint="In a title or a theme"),
             Choice("authority", "Authority", filters.options((r.authority, group.authority.label) for group in groups for r in group.rows)),
             Choice("theme", "Theme", filters.alphabetical((str(id), theme.label) for r in rows for id, theme in zip(r.theme_ids.split(), r.themes, strict=True))),
-            Choice("framework", "Framework", filters.alphabetical((r.framework, _edition(dataset, r.framework)) for r in rows)),
+            Choice("framework", "Framework", filters.alphabetical((r.framework, _edition(common, r.framework)) for r in rows)),
             Choice("year", "Asked in", filters.options((year, year) for year in years if year for r in rows if r.year == year)),
             Choice("claimed", "The council said", filters.ordered({**statuses, "none": "Nothing held"}, (r.claimed for r in rows))),
             *found_filters(r.latest for r in rows),
-            Choice("to", "Addressed to", filters.alphabetical((id, _body(dataset, r.authority, id)) for r in rows for id in r.to_ids.split())),
+            Choice("to", "Addressed to", filters.alphabetical(
+                (id, bodies[r.authority][id] if r.authority in bodies else _body(common, r.authority, id)) for r in rows for id in r.to_ids.split()
+            )),
         ),
         groups=groups,
     )  # fmt: skip
+
+
+def _groups(dataset: Dataset, items: Iterable[Asked]) -> tuple[RecommendationGroup, ...]:
+    return tuple(
+        _recommendation_group(dataset, holder, board, tuple(group))
+        for (holder, board), group in groupby(items, key=lambda item: (item.holder, item.board))
+    )
 
 
 def _recommendation_group(
@@ -160,13 +217,8 @@ def recommendation_row(dataset: Dataset, item: Asked) -> RecommendationRow:
     )
 
 
-def _not_recorded(dataset: Dataset) -> str:
+def _not_recorded(counts: Sequence[int]) -> str:
     """How many recommendations are known by number alone."""
-    counts = [
-        event.record.recommendation_count
-        for event in dataset.events.values()
-        if not event.record.recommendations and event.record.recommendation_count
-    ]
     if not counts:
         return ""
     reports = counted(len(counts), "more report")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
 
 from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset
-from throughline.pages import authorities, lists, names, parts
-from throughline.pages.division import MOST, Division, crumbs, divided, divisions, titled
+from throughline.pages import authorities, extent, lists, names, parts
+from throughline.pages.division import MOST, Division, crumbs, of_groups, titled
+from throughline.pages.extent import Extent
 from throughline.pages.lists import RecommendationRow
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite
@@ -90,24 +90,40 @@ class ThemePage:
     next: Link | None
 
 
-Carriers = dict[str, list[history.Raised]]
-"""Who was told what under each theme: authorities from A to Z."""
+@frozen
+class Entry:
+    """What one authority has to tell the pages of themes: what it was told under each theme, by the theme's id."""
+
+    name: str
+    slug: str
+    known: Extent
+    told: tuple[tuple[str, ToldAuthority], ...]
 
 
-def plan(dataset: Dataset, most: int = MOST) -> Iterator[Page]:
+Carriers = Mapping[str, Sequence[tuple[str, str, ToldAuthority]]]
+"""Who was told what under each theme: authorities from A to Z, with their slugs and names."""
+
+
+def entry(dataset: Dataset, slug: str) -> Entry:
+    """What one authority has to tell, from its part of the record."""
+    return Entry(
+        names.authority(dataset, slug),
+        slug,
+        extent.recommendations(dataset.events_of(slug)),
+        tuple((raised.theme, _authority(dataset, raised)) for raised in history.raised(dataset, slug)),
+    )
+
+
+def plan(common: Dataset, entries: Mapping[str, Entry], most: int = MOST) -> Iterator[Page]:
     """The index, then each theme of the vocabulary, carried by a recommendation or not, with `most` of them on a page."""
-    carriers = _carriers(dataset)
-    yield Page(urls.THEMES, "themes.html", index(dataset, carriers))
-    for before, theme, after in parts.in_turn(_ordered(dataset)):
-        yield from pages(dataset, theme, carriers.get(theme.id, []), before, after, most)
-
-
-def _carriers(dataset: Dataset) -> Carriers:
-    carriers: Carriers = {}
-    for slug in names.a_to_z(dataset):
-        for entry in history.raised(dataset, slug):
-            carriers.setdefault(entry.theme, []).append(entry)
-    return carriers
+    carriers: dict[str, list[tuple[str, str, ToldAuthority]]] = {}
+    for entry in sorted(entries.values(), key=lambda entry: entry.name.casefold()):
+        for theme, told in entry.told:
+            carriers.setdefault(theme, []).append((entry.slug, entry.name, told))
+    coverage = authorities.covered(extent.total(entry.known for entry in entries.values()))
+    yield Page(urls.THEMES, "themes.html", index(common, carriers, coverage))
+    for before, known, after in parts.in_turn(_ordered(common)):
+        yield from pages(common, known, carriers.get(known.id, ()), coverage, before, after, most)
 
 
 def _ordered(dataset: Dataset) -> list[records.Theme]:
@@ -115,15 +131,15 @@ def _ordered(dataset: Dataset) -> list[records.Theme]:
     return sorted(dataset.vocabulary.themes, key=lambda theme: theme.title.casefold().removeprefix("a "))
 
 
-def index(dataset: Dataset, carriers: Carriers) -> Themes:
+def index(dataset: Dataset, carriers: Carriers, coverage: str) -> Themes:
     """Every theme, A to Z by its title."""
     lines = []
     for theme in _ordered(dataset):
-        here = carriers.get(theme.id, [])
+        here = [told for *_, told in carriers.get(theme.id, ())]
         lines.append(
             ThemeLine(
                 str(theme.id), str(theme.title), urls.theme(theme.id), str(theme.rule), national_counts(dataset, theme.id),
-                sum(len(entry.items) for entry in here), len(here), sum(entry.lists > 1 for entry in here),
+                sum(len(one.told) for one in here), len(here), sum(bool(one.again) for one in here),
             )
         )  # fmt: skip
     sources = [national for national in dataset.nationals.values() if national.themes]
@@ -131,7 +147,7 @@ def index(dataset: Dataset, carriers: Carriers) -> Themes:
         title="Themes",
         description="The same thing, told to more than one authority: each theme with its rule and who carries it.",
         crumbs=names.crumbs(Link("Themes")),
-        coverage=authorities.coverage(dataset),
+        coverage=coverage,
         source=listed([f"{national.title} ({national.as_at.label})" for national in sources]),
         themes=tuple(lines),
     )
@@ -153,31 +169,32 @@ def national_counts(dataset: Dataset, theme: str) -> tuple[NationalCount, ...]:
 def pages(
     dataset: Dataset,
     theme: records.Theme,
-    carriers: list[history.Raised],
+    carriers: Sequence[tuple[str, str, ToldAuthority]],
+    coverage: str,
     before: records.Theme | None,
     after: records.Theme | None,
     most: int = MOST,
 ) -> Iterator[Page]:
     """The pages of one theme: who was told, authority by authority, and what no inspection asked on the last of them."""
-    told = [(entry, item) for entry in carriers for item in entry.items]
-    outside = [item for item in dataset.asked.values() if item.event is None and theme.id in item.record.themes]
-    shares = divided(told, lambda pair: pair[0].authority, most)
+    outside = [
+        item
+        for origin in dataset.origins.values()
+        for item in dataset.asked_by(origin.key)
+        if theme.id in item.record.themes
+    ]
     address = urls.theme(theme.id)
-    for here, share in zip(divisions(address, shares, lambda pair: _name(dataset, pair)), shares, strict=True):
+    for here, share in of_groups(address, carriers, most, rows="told"):
         view = ThemePage(
             title=titled(str(theme.title), here),
             description=f"{theme.title}: which authorities were told to improve it, when, what they did and what was found.",
             crumbs=crumbs(here, Link("Themes", urls.THEMES), Link(str(theme.title), address)),
             id=str(theme.id),
-            lead=_lead(carriers),
+            lead=_lead([told for *_, told in carriers]),
             rule=str(theme.rule),
             national=national_counts(dataset, theme.id),
-            coverage=authorities.coverage(dataset),
+            coverage=coverage,
             division=here,
-            authorities=tuple(
-                _authority(dataset, entry, [item for _, item in pairs])
-                for entry, pairs in groupby(share, lambda pair: pair[0])
-            ),
+            authorities=share,
             origins=tuple(_told(dataset, item) for item in outside) if here.number == here.of else (),
             previous=Link(str(before.title), urls.theme(before.id)) if before else None,
             next=Link(str(after.title), urls.theme(after.id)) if after else None,
@@ -185,23 +202,19 @@ def pages(
         yield Page(urls.numbered(address, here.number), "theme.html", view)
 
 
-def _name(dataset: Dataset, told: tuple[history.Raised, Asked]) -> str:
-    return names.authority(dataset, told[0].authority)
-
-
-def _lead(carriers: list[history.Raised]) -> str:
+def _lead(carriers: Sequence[ToldAuthority]) -> str:
     if not carriers:
         return "No recommendation in this record carries this theme. That does not mean that nobody was told."
-    items = sum(len(entry.items) for entry in carriers)
+    items = sum(len(one.told) for one in carriers)
     places = counted(len(carriers), "authority", "authorities")
     return f"{counted(items, 'recommendation')} in this record, to {places}."
 
 
-def _authority(dataset: Dataset, raised: history.Raised, items: list[Asked]) -> ToldAuthority:
+def _authority(dataset: Dataset, raised: history.Raised) -> ToldAuthority:
     return ToldAuthority(
         names.authority_link(dataset, raised.authority),
         f"raised in {raised.lists} lists" if raised.lists > 1 else "",
-        tuple(_told(dataset, item) for item in items),
+        tuple(_told(dataset, item) for item in raised.items),
     )
 
 
