@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +21,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from previewing import HERE, SCRIPT, Preview, minimal, running
+from previewing import HERE, PATIENCE, SCRIPT, Preview, minimal, running
 from throughline import exports
 from throughline.diagnostics import Diagnostic, Location
 from throughline.preview import findings, hosts, serve, watch
@@ -539,12 +540,12 @@ from throughline.cli import main
 
 make = build.Work.make
 
-def fragile(self, put, *rest):
+def fragile(self, put, **rest):
     if "defect" in (self._options.content / "pages" / "about.md").read_text():
         raise ZeroDivisionError("a <fault> of ours")
     if "system" in (self._options.content / "pages" / "about.md").read_text():
         raise PermissionError(13, "Permission denied", "x.css")
-    return make(self, put, *rest)
+    return make(self, put, **rest)
 
 build.Work.make = fragile
 main()
@@ -575,8 +576,8 @@ from throughline.cli import main
 
 make = build.Work.make
 
-def slow(self, put, *rest):
-    made = make(self, put, *rest)
+def slow(self, put, **rest):
+    made = make(self, put, **rest)
     time.sleep(0.7)
     return made
 
@@ -664,9 +665,14 @@ def mend(content: Path) -> None:
 
 
 def memory(preview: Preview) -> int:
-    """What the process holds, in kilobytes; 0 where nobody tells."""
-    status = Path(f"/proc/{preview.process.pid}/status")
-    return int(re.search(r"VmRSS:\s+([0-9]+)", status.read_text())[1]) if status.exists() else 0
+    """What its processes hold, in kilobytes; 0 where nobody tells."""
+    status = [Path(f"/proc/{pid}/status") for pid in (preview.process.pid, *children(preview.process.pid))]
+    return sum(int(re.search(r"VmRSS:\s+([0-9]+)", held.read_text())[1]) for held in status if held.exists())
+
+
+def children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
 
 
 def test_it_survives_breaking_and_mending_without_growing(tmp_path: Path):
@@ -727,6 +733,32 @@ def test_where_it_cannot_listen_is_wrong_usage(tmp_path: Path, options: list[str
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "Error: " in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another process builds on Linux alone")
+def test_a_process_that_is_killed_while_it_builds_for_the_preview_is_done_without(tmp_path: Path):
+    project = minimal(tmp_path)
+    with running(project) as preview:
+        [builder] = children(preview.process.pid)
+        os.kill(builder, signal.SIGKILL)
+        for word in ("first", "second"):
+            write(about(project), ABOUT.format(word))
+            preview.until(shows(preview, word), word)
+        assert all(", 2 written, " in line for line in preview.builds[1:])
+        assert preview.findings == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another process builds on Linux alone")
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_nothing_is_left_running(tmp_path: Path, sent: signal.Signals):
+    with running(minimal(tmp_path)) as preview:
+        [builder] = children(preview.process.pid)
+        preview.process.send_signal(sent)
+        preview.process.wait(PATIENCE)
+        end = time.monotonic() + PATIENCE
+        while Path(f"/proc/{builder}/cmdline").exists() and Path(f"/proc/{builder}/cmdline").read_bytes():
+            assert time.monotonic() < end
+            time.sleep(0.01)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt cannot be sent to one process there")

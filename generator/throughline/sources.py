@@ -10,9 +10,10 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from throughline import urls
@@ -63,12 +64,17 @@ class SourceFile:
         return Location(self.path, 0)
 
 
-def walk(content: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
-    """Every file of a content folder, in the order of their paths, and what was refused (T001 to T009)."""
+def walk(
+    content: Path, known: Mapping[str, SourceFile] = MappingProxyType({})
+) -> tuple[list[SourceFile], list[Diagnostic]]:
+    """Every file of a content folder, in the order of their paths, and what was refused (T001 to T009).
+
+    `known` are files, by path, of which somebody knows that they are as they were read: they are not read again.
+    """
     if not content.is_dir():
         hint = "`throughline new project .` makes one; --content names another" if content == Path(ROOT) else ""
         return [], [Diagnostic("T001", f"there is no folder {content.as_posix()}", hint=hint)]
-    walking = _Walk()
+    walking = _Walk(known)
     walking.top(content)
     for name in NEEDED:
         if not any(source.kind == FILES[name] for source in walking.files) and f"{ROOT}/{name}" not in walking.refused:
@@ -99,7 +105,8 @@ def leftover(name: str) -> bool:
 class _Walk:
     """The files found so far and the findings, which the small steps below add to."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, SourceFile]) -> None:
+        self._known = known
         self.files: list[SourceFile] = []
         self.found: list[Diagnostic] = []
         self.refused: set[str] = set()
@@ -165,6 +172,9 @@ class _Walk:
                 yield entry, at
 
     def _file(self, entry: os.DirEntry[str], path: str, kind: Kind, name: tuple[str, ...]) -> None:
+        if path in self._known:
+            self.files.append(self._known[path])
+            return
         try:
             size = entry.stat(follow_symlinks=False).st_size
             if size > LARGEST:

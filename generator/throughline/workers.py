@@ -12,9 +12,12 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
+A = TypeVar("A")
 T = TypeVar("T")
+_In = TypeVar("_In", contravariant=True)
+_Out = TypeVar("_Out", covariant=True)
 
 _AHEAD = 2
 """How many pieces of work a process is given at a time, so that it need not wait for the next."""
@@ -121,6 +124,62 @@ def ahead(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
 def _send(there: Connection, work: Callable[[], Any]) -> None:
     _begin()
     there.send(work())
+
+
+class Repeated(Protocol[_In, _Out]):
+    """Work that is done again and again, and holds something from one time to the next."""
+
+    def __call__(self, given: _In, /) -> _Out: ...  # once more
+
+    def tidy(self) -> None:
+        """What there is time for while nobody asks."""
+
+
+@contextmanager
+def apart(begin: Callable[[], Repeated[A, T]], quiet: float) -> Iterator[Callable[[A], T]]:
+    """Have some work done in a process of its own, where there are no threads, so that it can share it out.
+
+    It is begun there, and tidied whenever it was not asked for during `quiet` seconds. Where processes cannot be forked, and
+    once the other one is gone, the work is begun and done here.
+    """
+    if default() == 1:
+        yield begin()
+        return
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe()
+    process = context.Process(target=_again, args=(here, there, begin, quiet))
+    process.start()
+    there.close()
+    instead: list[Repeated[A, T]] = []
+
+    def work(given: A) -> T:
+        if not instead:
+            try:
+                here.send(given)
+                made: T = here.recv()
+                return made
+            except (EOFError, OSError):
+                instead.append(begin())
+        return instead[0](given)
+
+    try:
+        yield work
+    finally:
+        process.kill()
+        process.join()
+        here.close()
+
+
+def _again(here: Connection, there: Connection, begin: Callable[[], Repeated[A, T]], quiet: float) -> None:
+    """Ends when the first process does: nobody else holds the other end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    here.close()
+    work = begin()
+    with suppress(EOFError, OSError):
+        while True:
+            there.send(work(there.recv()))
+            if not there.poll(quiet):
+                work.tidy()
 
 
 def _begin() -> None:

@@ -1,4 +1,7 @@
-"""Builds, serves from memory, watches, builds again and has browsers reload: one build at a time, in a loop of its own."""
+"""Builds, serves from memory, watches, builds again and has browsers reload: one build at a time, in a loop of its own.
+
+Where it can be, the building is done by another process (docs/decisions/0016), which shares it out among several.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,23 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from tornado.httpserver import HTTPServer
 
+from throughline import workers
 from throughline.build import Options
+from throughline.preview.built import Building
 from throughline.preview.findings import editor_links
 from throughline.preview.hosts import Hosts, Unusable, listen
 from throughline.preview.serve import Stage, application
 from throughline.preview.shown import Making, roots
-from throughline.preview.watch import Folders
+from throughline.preview.watch import Folders, Root
 
 __all__ = ["Unusable", "Where", "run"]
+
+QUIET = 2
+"""Seconds after a build without another one that is asked for, from which on there is time to tidy up."""
 
 Say = Callable[[str], None]
 
@@ -38,11 +47,12 @@ class Where:
 
 def run(options: Options, where: Where, say: Say, warn: Say) -> None:
     """Preview until interrupted. `say` gets one line for each build, `warn` findings. Raises Unusable."""
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(options, where, _unbroken(say), _unbroken(warn)))
+    begin = partial(Building, options, editor_links(where.editor, roots(options)))
+    with suppress(KeyboardInterrupt), workers.apart(begin, QUIET) as build:
+        asyncio.run(_serve(Making(options, build), roots(options), where, _unbroken(say), _unbroken(warn)))
 
 
-async def _serve(options: Options, where: Where, say: Say, warn: Say) -> None:
+async def _serve(making: Making, watched: list[Root], where: Where, say: Say, warn: Say) -> None:
     logging.getLogger("livereload").setLevel(logging.CRITICAL)  # a browser that has gone away is no news
     sockets, port = listen(where.host, where.port)
     if port != where.port != 0:
@@ -55,20 +65,21 @@ async def _serve(options: Options, where: Where, say: Say, warn: Say) -> None:
     server.add_sockets(sockets)
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(where.host, where.host)
     root = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
-    arguments = (options, where, stage, root, say, warn)
+    arguments = (making, watched, where, stage, root, say, warn)
     threading.Thread(target=_build_and_build, args=arguments, daemon=True, name="build").start()
     await asyncio.Event().wait()
 
 
-def _build_and_build(options: Options, where: Where, stage: Stage, root: str, say: Say, warn: Say) -> None:
+def _build_and_build(
+    making: Making, watched: list[Root], where: Where, stage: Stage, root: str, say: Say, warn: Say
+) -> None:
     """The build loop. The snapshot is older than the build, so what is saved meanwhile is built next."""
-    folders = Folders(roots(options))
-    making = Making(options, editor_links(where.editor, roots(options)))
+    folders = Folders(watched)
     changed: tuple[str, ...] = ()
     base = ""
     while True:
         try:
-            told = making.build(changed)
+            told = making.build(changed, folders.digests())
             stage.show(making.shown, told.differing)
             if told.findings:
                 warn(told.findings)

@@ -68,6 +68,10 @@ class Folders:
         self._seen: Snapshot = self._look({}, frozenset())
         threading.Thread(target=self._listen, daemon=True, name="watch").start()
 
+    def digests(self) -> Mapping[str, bytes]:
+        """What is in each file, as `wait` saw it last."""
+        return {name: entry.digest for name, entry in self._seen.items()}
+
     def wait(self) -> tuple[str, ...]:
         """Sorted names, folders only where nothing but folders changed. Blocks until there is something to name."""
         while True:
