@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from throughline import sources, yamltree
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, codes
-from throughline.records import Disputed, Document, Inspection, persons
+from throughline.records import Base, Disputed, Document, Inspection, persons
 from throughline.records.read import Loaded, PageText, load
 from throughline.records.schema import MODELS, json_schema, known_keys
 from throughline.sources import SourceFile, walk
@@ -384,3 +384,35 @@ def test_lines_are_read_from_inside_the_folder_only(content: Path):
     lines = sources.lines_of(content)
     assert lines("content/site.yaml")[0] == "title: Harbours on record"
     assert [lines(path) for path in ("content/../secret", "secret", "content", "content/none.yaml", "")] == [[]] * 5
+
+
+@pytest.mark.parametrize("file", [file for file in walk(MINIMAL)[0] if file.kind != "page"], ids=lambda file: file.path)
+def test_a_record_knows_the_place_of_every_key_that_was_typed(file: SourceFile):
+    typed, _ = yamltree.read(file.path, file.data)
+    made, _ = load(file)
+    assert isinstance(made, Loaded)
+    places_agree(made.record, typed)
+    places_agree(made.record.altered(), typed)
+
+
+def places_agree(made: object, typed: yamltree.Node | None) -> None:
+    if isinstance(made, Base) and isinstance(typed, Map):
+        assert made.at == typed.at
+        fields = {field.alias: name for name, field in type(made).model_fields.items()}
+        for key, node in typed.items():
+            assert made.place(key) == node.at, key
+            places_agree(getattr(made, fields[key]), node)
+        assert made.place("no-such-key") == typed.at
+    elif isinstance(made, tuple):
+        for part, node in zip(made, typed if isinstance(typed, Seq) else [typed], strict=True):
+            places_agree(part, node)
+    elif isinstance(made, dict) and isinstance(typed, Map):
+        for key, part in made.items():
+            places_agree(part, typed[key])
+
+
+def test_a_record_gives_each_field_with_its_value():
+    made, _ = paper(PAPER)
+    assert made is not None
+    assert dict(made.fields()) == made.__dict__
+    assert dict(made.altered(title=Text("Other", made.at)).fields()) == {**made.__dict__, "title": "Other"}
