@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -85,14 +85,14 @@ def run(options: Options, *, write: bool, say: Say = lambda _: None) -> Outcome:
             if stage.made_by_this:
                 if stage.remembered.get("inputs") == inputs and stage.known.keys() == stage.old.keys():
                     return Outcome((), _said(stage.unchanged(), options), sources.lines_of(options.content))
-                work.memory = Memory.of(stage.remembered, stage.known)
+                work.memory = Memory.of(stage.remembered, stage.known, stage.read)
             made = work.make(stage.add, say, looked, place=stage.place)
             if not made.stands:
                 return Outcome(made.diagnostics, (), made.lines_of)
             clean = {} if made.diagnostics else {"inputs": inputs}
             report = stage.commit({**clean, **work.memory.as_data()})
     except output.Refused as refusal:
-        made = made or work.make(_nowhere, say, looked, place=_emptied)
+        made = made or work.make(_nowhere, say, place=_emptied)
         return Outcome((*made.diagnostics, refusal.diagnostic), (), made.lines_of)
     return Outcome(made.diagnostics, _said(report, options), made.lines_of)
 
@@ -142,23 +142,27 @@ class Work:
     ) -> Made:
         options = self._options
         looked = looked or sources.walk(options.content)
+        digests = {file.path: file.digest for file in looked[0]}
         read = self.read(say, looked)
         dataset = read.dataset
         if dataset is None or not read.stands:
             return read
         say("rendering")
         ready = cache(lambda: self._renderer.take(compiled()) if compiled else None)
-        making = self._making(dataset, {file.path: file.digest for file in looked[0]}, place, ready)
+        making = self._making(dataset, digests, place, ready)
         found = [*read.diagnostics, *check.where_written(making.site(put, dataset, options.templates), dataset)]
         self.memory = making.memory
         lines = _either(read.lines_of, making.finisher.renderer.lines)
         return Made(tuple(found), lines, dataset, making.rendered, stands=not _stands_against(found, options))
 
     def _loaded(
-        self, files: Iterable[SourceFile], found: list[Diagnostic]
+        self, files: list[SourceFile], found: list[Diagnostic]
     ) -> Iterator[tuple[SourceFile, records.Loaded | records.PageText | None]]:
+        """What each file holds. They are taken out of the list, for the bytes of all are as much as half of what they hold."""
         before, self._read = self._read, {}
-        for file in files:
+        files.reverse()
+        while files:
+            file = files.pop()
             digest, loaded = before.get(file.path, ("", (None, [])))
             if digest != file.digest:
                 loaded = records.load(file)

@@ -48,7 +48,8 @@ def write(places: Places, program: str, files: Iterable[str], remembered: Mappin
         written = {path: _written(places.output / path) for path in files}
         made = {"manifest": _digest(places), "program": program, "written": written, "remembered": remembered}
         text = json.dumps(made, ensure_ascii=False).encode("utf-8")
-        places.cache.write_bytes(_sum(text) + b"\n" + text)
+        with places.cache.open("wb") as file:
+            file.writelines((_sum(text), b"\n", text))
 
 
 def _written(file: Path) -> _Written:
