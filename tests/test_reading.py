@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 from pathlib import Path
 
@@ -53,6 +54,12 @@ def record(kind: sources.Kind, name: tuple[str, ...], text: str):
 def test_every_scalar_is_the_text_that_was_typed():
     made = tree("a: no\nb: 012\nc: 1:30\nd: 2020-02-30\ne: ~\nf: 0x1F\ng: 1_000\nh: .inf\ni: '  x'\n")
     assert list(made.values()) == ["no", "012", "1:30", "2020-02-30", "~", "0x1F", "1_000", ".inf", "  x"]
+
+
+def test_a_text_keeps_its_place_from_one_process_to_another():
+    (text,) = tree("- 'it is'\n")
+    known = pickle.loads(pickle.dumps(text))
+    assert (known, known.at) == (text, Location("x.yaml", 1, 3, 10))
 
 
 def test_every_node_knows_its_place():
