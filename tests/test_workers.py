@@ -98,10 +98,10 @@ def test_no_process_is_left():
 def test_no_process_goes_on_for_long():
     def replaced() -> bool:
         before = set(multiprocessing.active_children())
-        made = dict(workers.shared(lambda n: (n, os.getpid()), range(200), 2))
+        made = dict(workers.shared(lambda n: (n, os.getpid()), range(500), 2))
         by = Counter(pid for _, pid in made.values())
-        assert {number: n for number, (n, _) in made.items()} == {number: number for number in range(200)}
-        assert len(by) >= 200 / max(by.values()) >= 4
+        assert {number: n for number, (n, _) in made.items()} == {number: number for number in range(500)}
+        assert len(by) >= 500 / max(by.values()) >= 4
         assert os.getpid() not in by
         return set(multiprocessing.active_children()) <= before
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 _AHEAD = 2
 """How many pieces of work a process is given at a time, so that it need not wait for the next."""
-_MOST = 24
+_MOST = 96
 """How many pieces of work a process is given in all. What it only reads it comes to have for itself, page after page of
 memory, and what it remembers grows; one that takes its place begins again with what the first process has.
 """
