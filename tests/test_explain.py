@@ -13,8 +13,11 @@ import pytest
 
 import neighbourhood
 from neighbourhood import Disk, State
-from rebuilding import options, quick, shown
-from throughline import build, program
+from rebuilding import made, on_disk, options, quick, shown
+from throughline import build, downloads, program
+from throughline.build import Work
+from throughline.link import Dataset
+from throughline.pages import tables
 
 HERE = Path(__file__).parent
 EVENT = "inspections/north-bay/2016-05-10-harbour-2015.yaml"
@@ -159,6 +162,39 @@ def test_what_another_hand_altered(there: Builder):
     (there.site / "themes/lights/index.html").write_text("odd", encoding="utf-8")
     (there.site / "themes/lights/index.json").unlink()
     assert there.build()[0] == {"themes/lights/index.html": "restored", "themes/lights/index.json": "restored"}
+
+
+@pytest.mark.parametrize("spoilt", ["nothing", "a word", "the end", "the file"])
+def test_rows_are_taken_from_the_tables_of_the_last_build_if_they_are_whole(
+    there: Builder, spoilt: str, monkeypatch: pytest.MonkeyPatch
+):
+    for table in (there.site / "data/recommendations.csv", there.site / "data/recommendations.json"):
+        was, text = table.stat(), table.read_bytes()
+        if spoilt == "a word":
+            table.write_bytes(text.replace(b"harbour", b"HARBOUR"))
+            os.utime(table, ns=(was.st_atime_ns, was.st_mtime_ns))
+        elif spoilt == "the end":
+            table.write_bytes(text[:-40])
+        elif spoilt == "the file":
+            table.unlink()
+    made_again, make = set[str](), downloads.of_authority
+
+    def of_authority(table: tables.Table, dataset: Dataset, slug: str) -> downloads.Rows:
+        if table.name == "recommendations":
+            made_again.add(slug)
+        return make(table, dataset, slug)
+
+    monkeypatch.setattr(downloads, "of_authority", of_authority)
+    there.state.content[EVENT] = there.state.content[EVENT].replace("on the east quay", "on the new quay")
+    there.build()
+    assert "north-bay" in made_again
+    assert ("west-bay" in made_again) == (spoilt != "nothing")
+    assert on_disk(there.site) == made(Work(options(there.disk.folder), keep=False))[1]
+
+
+def test_the_cache_repeats_nothing_of_the_record(there: Builder):
+    assert b"on the east quay" in (there.site / "data/recommendations.json").read_bytes()
+    assert b"quay" not in there.site.with_name(".site.cache").read_bytes()
 
 
 def test_an_option_is_a_reason_too(there: Builder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from throughline import sources, yamltree
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, codes
-from throughline.records import Disputed, Document, Inspection, persons
+from throughline.records import Base, Disputed, Document, Inspection, persons
 from throughline.records.read import Loaded, PageText, load
 from throughline.records.schema import MODELS, json_schema, known_keys
 from throughline.sources import SourceFile, walk
@@ -53,6 +54,12 @@ def record(kind: sources.Kind, name: tuple[str, ...], text: str):
 def test_every_scalar_is_the_text_that_was_typed():
     made = tree("a: no\nb: 012\nc: 1:30\nd: 2020-02-30\ne: ~\nf: 0x1F\ng: 1_000\nh: .inf\ni: '  x'\n")
     assert list(made.values()) == ["no", "012", "1:30", "2020-02-30", "~", "0x1F", "1_000", ".inf", "  x"]
+
+
+def test_a_text_keeps_its_place_from_one_process_to_another():
+    (text,) = tree("- 'it is'\n")
+    known = pickle.loads(pickle.dumps(text))
+    assert (known, known.at) == (text, Location("x.yaml", 1, 3, 10))
 
 
 def test_every_node_knows_its_place():
@@ -384,3 +391,35 @@ def test_lines_are_read_from_inside_the_folder_only(content: Path):
     lines = sources.lines_of(content)
     assert lines("content/site.yaml")[0] == "title: Harbours on record"
     assert [lines(path) for path in ("content/../secret", "secret", "content", "content/none.yaml", "")] == [[]] * 5
+
+
+@pytest.mark.parametrize("file", [file for file in walk(MINIMAL)[0] if file.kind != "page"], ids=lambda file: file.path)
+def test_a_record_knows_the_place_of_every_key_that_was_typed(file: SourceFile):
+    typed, _ = yamltree.read(file.path, file.data)
+    made, _ = load(file)
+    assert isinstance(made, Loaded)
+    places_agree(made.record, typed)
+    places_agree(made.record.altered(), typed)
+
+
+def places_agree(made: object, typed: yamltree.Node | None) -> None:
+    if isinstance(made, Base) and isinstance(typed, Map):
+        assert made.at == typed.at
+        fields = {field.alias: name for name, field in type(made).model_fields.items()}
+        for key, node in typed.items():
+            assert made.place(key) == node.at, key
+            places_agree(getattr(made, fields[key]), node)
+        assert made.place("no-such-key") == typed.at
+    elif isinstance(made, tuple):
+        for part, node in zip(made, typed if isinstance(typed, Seq) else [typed], strict=True):
+            places_agree(part, node)
+    elif isinstance(made, dict) and isinstance(typed, Map):
+        for key, part in made.items():
+            places_agree(part, typed[key])
+
+
+def test_a_record_gives_each_field_with_its_value():
+    made, _ = paper(PAPER)
+    assert made is not None
+    assert dict(made.fields()) == made.__dict__
+    assert dict(made.altered(title=Text("Other", made.at)).fields()) == {**made.__dict__, "title": "Other"}

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -92,6 +93,19 @@ def test_no_process_is_left():
         return set(multiprocessing.active_children()) <= before
 
     assert in_time(left)
+
+
+def test_no_process_goes_on_for_long():
+    def replaced() -> bool:
+        before = set(multiprocessing.active_children())
+        made = dict(workers.shared(lambda n: (n, os.getpid()), range(500), 2))
+        by = Counter(pid for _, pid in made.values())
+        assert {number: n for number, (n, _) in made.items()} == {number: number for number in range(500)}
+        assert len(by) >= 500 / max(by.values()) >= 4
+        assert os.getpid() not in by
+        return set(multiprocessing.active_children()) <= before
+
+    assert in_time(replaced)
 
 
 def test_what_goes_wrong_in_a_process_is_told():

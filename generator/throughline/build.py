@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -85,14 +85,14 @@ def run(options: Options, *, write: bool, say: Say = lambda _: None) -> Outcome:
             if stage.made_by_this:
                 if stage.remembered.get("inputs") == inputs and stage.known.keys() == stage.old.keys():
                     return Outcome((), _said(stage.unchanged(), options), sources.lines_of(options.content))
-                work.memory = Memory.of(stage.remembered, stage.known)
+                work.memory = Memory.of(stage.remembered, stage.known, stage.read)
             made = work.make(stage.add, say, looked, place=stage.place)
             if not made.stands:
                 return Outcome(made.diagnostics, (), made.lines_of)
             clean = {} if made.diagnostics else {"inputs": inputs}
             report = stage.commit({**clean, **work.memory.as_data()})
     except output.Refused as refusal:
-        made = made or work.make(_nowhere, say, looked, place=_emptied)
+        made = made or work.make(_nowhere, say, place=_emptied)
         return Outcome((*made.diagnostics, refusal.diagnostic), (), made.lines_of)
     return Outcome(made.diagnostics, _said(report, options), made.lines_of)
 
@@ -107,7 +107,7 @@ class Work:
         self._options = options
         self._keep = keep
         self._read: dict[str, tuple[str, tuple[records.Loaded | records.PageText | None, list[Diagnostic]]]] = {}
-        self._known = link.Known()
+        self._known = link.Known() if keep else None
         self._renderer = render.Renderer(templates=options.templates, offline=options.offline)
         self._processes = options.processes or workers.default()
 
@@ -135,7 +135,7 @@ class Work:
             return Made(tuple(found), shown, None, 0, stands=False)
         say("linking")
         as_of = date.fromisoformat(options.as_of) if options.as_of else None
-        dataset, found = link.link(content, as_of, found, base_url=options.base_url, known=self._known)
+        dataset, found = link.link(content, as_of, found, base_url=options.base_url, known=self._known or link.Known())
         return Made(tuple(found), shown, dataset, 0, stands=not _stands_against(found, options))
 
     def _make(
@@ -143,6 +143,7 @@ class Work:
     ) -> Made:
         options = self._options
         looked = looked or sources.walk(options.content)
+        digests = {file.path: file.digest for file in looked[0]}
         read = self.read(say, looked)
         dataset = read.dataset
         if dataset is None or not read.stands:
@@ -150,18 +151,21 @@ class Work:
         say("rendering")
         renderer = self._renderer
         ready = cache(lambda: renderer.take(compiled() if compiled else {}) if self._processes > 1 else None)
-        making = self._making(dataset, {file.path: file.digest for file in looked[0]}, place, ready)
-        found = making.site(put, dataset, options.templates, self._known)
+        making = self._making(dataset, digests, place, ready)
+        found = making.site(put, dataset, options.templates, self._known or link.Known())
         found = [*read.diagnostics, *check.where_written(found, dataset)]
         self.memory = making.memory
         lines = _either(read.lines_of, making.finisher.renderer.lines)
         return Made(tuple(found), lines, dataset, making.rendered, stands=not _stands_against(found, options))
 
     def _loaded(
-        self, files: Iterable[SourceFile], found: list[Diagnostic]
+        self, files: list[SourceFile], found: list[Diagnostic]
     ) -> Iterator[tuple[SourceFile, records.Loaded | records.PageText | None]]:
+        """What each file holds. They are taken out of the list, for the bytes of all are as much as half of what they hold."""
         before, self._read = self._read, {}
-        for file in files:
+        files.reverse()
+        while files:
+            file = files.pop()
             digest, loaded = before.get(file.path, ("", (None, [])))
             if digest != file.digest:
                 loaded = records.load(file)

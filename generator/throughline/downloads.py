@@ -11,7 +11,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import Any
 
 from throughline import markup, urls
@@ -25,37 +25,70 @@ DATE = r"not-given|\d{4}(-\d{2}(-\d{2})?)?|\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}"
 _ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def of_authority(table: Table, dataset: Dataset, slug: str) -> tuple[str, str]:
-    """The rows of one authority, as `written`: made from its part of the record alone, so a build may remember them."""
-    return written(table.columns, table.of(dataset, slug))
+Rows = tuple[bytes, bytes]
+"""Some rows of a table: as lines of CSV, and as JSON objects of one line each, joined by commas; both empty for no rows."""
+Lying = tuple[int, int, int, int]
+"""Where rows lie in the two files of a table: offset and end in the CSV, offset and end in the JSON."""
+
+
+def of_authority(table: Table, dataset: Dataset, slug: str) -> Rows:
+    """The rows of one authority: made from its part of the record alone, so a build may remember them."""
+    return _written(table.columns, table.of(dataset, slug))
+
+
+def paths(name: str) -> tuple[str, str]:
+    """Where the two files of a table are, by its name."""
+    return urls.output_path(urls.table(name, "csv")), urls.output_path(urls.table(name, "json"))
 
 
 def files(
-    dataset: Dataset, base_url: str = "", of: Callable[[Table, Dataset, str], tuple[str, str]] = of_authority
+    dataset: Dataset,
+    base_url: str = "",
+    of: Callable[[Table, Dataset, str], Rows] = of_authority,
+    lying: MutableMapping[str, dict[str, Lying]] | None = None,
 ) -> Iterator[Artifact]:
-    """Every table in both forms, one table at a time, and at last the package that describes them."""
+    """Every table in both forms, one table at a time, and at last the package that describes them.
+
+    `lying` is told, by table and authority, where the rows of each lie.
+    """
     resources = []
     for table in TABLES:
-        parts = [of(table, dataset, slug) for slug in sorted(dataset.authorities)]
-        parts.append(written(table.columns, table.rest(dataset)))
-        as_csv = "".join([_header(table.columns), *(part[0] for part in parts)]).encode("utf-8")
-        as_json = "\n".join(["[", ",\n".join(part[1] for part in parts if part[1]), "]", ""]).encode("utf-8")
-        yield Artifact(urls.output_path(urls.table(table.name, "csv")), as_csv)
-        yield Artifact(urls.output_path(urls.table(table.name, "json")), as_json)
+        places: dict[str, Lying] = {}
+        as_csv, as_json = _whole(table, dataset, of, places)
+        if lying is not None:
+            lying[table.name] = places
         resources.append(_resource(table, as_csv))
+        for path, content in zip(paths(table.name), (as_csv, as_json), strict=True):
+            yield Artifact(path, content)
     text = json.dumps(_package(dataset, resources, base_url), ensure_ascii=False, indent=1) + "\n"
     yield Artifact(urls.output_path(urls.DATA_PACKAGE), text.encode("utf-8"))
 
 
-def written(columns: tuple[Column, ...], rows: Iterable[Row]) -> tuple[str, str]:
-    """Rows as lines of CSV, and as JSON objects of one line each, joined by commas; both empty for no rows."""
+def _whole(
+    table: Table, dataset: Dataset, of: Callable[[Table, Dataset, str], Rows], places: dict[str, Lying]
+) -> tuple[bytes, bytes]:
+    """Both files of a table: the rows of each authority by slug, then those that are no authority's."""
+    as_csv, as_json = io.BytesIO(), io.BytesIO()
+    as_csv.write(_header(table.columns))
+    opened = as_json.write(b"[\n")
+    for slug in (*sorted(dataset.authorities), ""):
+        lines, objects = of(table, dataset, slug) if slug else _written(table.columns, table.rest(dataset))
+        if objects and as_json.tell() > opened:
+            as_json.write(b",\n")
+        begin, start = as_csv.tell(), as_json.tell()
+        places[slug] = begin, begin + as_csv.write(lines), start, start + as_json.write(objects)
+    as_json.write(b"\n]\n")
+    return as_csv.getvalue(), as_json.getvalue()
+
+
+def _written(columns: tuple[Column, ...], rows: Iterable[Row]) -> Rows:
     names = [column.name for column in columns]
     held, lines = io.StringIO(), []
     lists = csv.writer(held, lineterminator="\n")
     for row in rows:
         lists.writerow([cell(value) for value in row])
         lines.append(_ENCODED(dict(zip(names, row, strict=True))))
-    return held.getvalue(), ",\n".join(lines)
+    return held.getvalue().encode("utf-8"), ",\n".join(lines).encode("utf-8")
 
 
 def cell(value: Cell) -> str:
@@ -73,8 +106,8 @@ def _item(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|") if "|" in text or "\\" in text else text
 
 
-def _header(columns: tuple[Column, ...]) -> str:
-    return f"{','.join(column.name for column in columns)}\n"
+def _header(columns: tuple[Column, ...]) -> bytes:
+    return f"{','.join(column.name for column in columns)}\n".encode()
 
 
 # -- the package -------------------------------------------------------------------------------------------------------

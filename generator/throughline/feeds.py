@@ -9,7 +9,8 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from functools import partial
+from html import escape
 
 from throughline import markup, urls
 from throughline.artifacts import Artifact
@@ -18,6 +19,7 @@ from throughline.pages import names
 from throughline.pages.changes import ChangeRow
 from throughline.pages.wording import lower_first
 
+_text = partial(escape, quote=False)
 MOST = 100
 """How many entries a feed has at most, the newest; all of them stand at `/changes/`."""
 
@@ -58,14 +60,14 @@ def last_changed(changed: Sequence[ChangeRow]) -> Mapping[str, str]:
 def _feed(dataset: Dataset, place: str, page: str, title: str, rows: Sequence[ChangeRow], root: str) -> str:
     newest = rows[0].iso if rows else dataset.as_of.isoformat()
     about = urls.CHANGES if page == urls.HOME else page
-    own = f'<link rel="self" type="application/atom+xml" href={quoteattr(root + place)}/>\n' if root else ""
+    own = f'<link rel="self" type="application/atom+xml" href="{escape(root + place)}"/>\n' if root else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(str(dataset.site.language))}>\n'
-        f"<id>{escape(_id(dataset, root, place))}</id>\n<title>{escape(title)}</title>\n<updated>{_time(newest)}</updated>\n"
-        f'{own}<link rel="alternate" type="text/html" href={quoteattr(_link(root, place, about))}/>\n'
-        f"<author><name>{escape(str(dataset.site.publisher))}</name></author>\n"
-        f"<rights>{escape(markup.plain(dataset.site.licence.attribution))}</rights>\n"
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(str(dataset.site.language))}">\n'
+        f"<id>{_text(_id(dataset, root, place))}</id>\n<title>{_text(title)}</title>\n<updated>{_time(newest)}</updated>\n"
+        f'{own}<link rel="alternate" type="text/html" href="{escape(_link(root, place, about))}"/>\n'
+        f"<author><name>{_text(str(dataset.site.publisher))}</name></author>\n"
+        f"<rights>{_text(markup.plain(dataset.site.licence.attribution))}</rights>\n"
         f"{''.join(_entry(dataset, place, row, root) for row in rows)}</feed>\n"
     )
 
@@ -83,10 +85,10 @@ def _entry(dataset: Dataset, place: str, row: ChangeRow, root: str) -> str:
         ]
     )
     return (
-        f"<entry>\n<id>{escape(_id(dataset, root, told))}</id>\n<title>{escape(title)}</title>\n"
+        f"<entry>\n<id>{_text(_id(dataset, root, told))}</id>\n<title>{_text(title)}</title>\n"
         f"<updated>{_time(row.iso)}</updated>\n"
-        f'<link rel="alternate" type="text/html" href={quoteattr(_link(root, place, row.what.address or told))}/>\n'
-        f"<summary>{escape(said or title)}</summary>\n</entry>\n"
+        f'<link rel="alternate" type="text/html" href="{escape(_link(root, place, row.what.address or told))}"/>\n'
+        f"<summary>{_text(said or title)}</summary>\n</entry>\n"
     )
 
 

@@ -14,7 +14,7 @@ from throughline.artifacts import Artifact, Kept, Page, Placed
 from throughline.diagnostics import Diagnostic, Location
 from throughline.finish import Finished, Finisher
 from throughline.link import Dataset, Known
-from throughline.memory import Memory, Section, digest
+from throughline.memory import Memory, Packed, Section, Told, digest, unpacked
 
 _OF_AUTHORITIES = ("content/authorities/", "content/inspections/")
 
@@ -42,7 +42,7 @@ class Worked:
     """
 
     finished: list[Finished | Due]
-    rows: Mapping[str, tuple[str, str]]
+    rows: Mapping[str, downloads.Rows | Packed]
     pages: tuple[Page, ...] | None
     entries: Mapping[str, object] | None
 
@@ -100,13 +100,13 @@ class Making:
         if dataset.aliases:
             self._work([planned.of_aliases(addresses)], leads, put)
             self._settle(put)
-        for artifact in (
-            *downloads.files(dataset, self._base_url, self._rows),
-            exports.searched(dataset, entries[pages.search.__name__]),
-            *render.assets(templates),
-            *feeds.files(dataset, changed, self._base_url),
-            *exports.for_crawlers(addresses, self._base_url, feeds.last_changed(changed)),
-            *exports.for_hosts(pages.moved.prefixes(dataset), self._base_url),
+        for artifact in chain(  # one after another: the tables are the largest things there are
+            downloads.files(dataset, self._base_url, self._rows, self.memory.lying),
+            (exports.searched(dataset, entries[pages.search.__name__]),),
+            render.assets(templates),
+            feeds.files(dataset, changed, self._base_url),
+            exports.for_crawlers(addresses, self._base_url, feeds.last_changed(changed)),
+            exports.for_hosts(pages.moved.prefixes(dataset), self._base_url),
         ):
             facts = check.facts(artifact, self.finisher.base_path)
             self._checking.add(artifact.path, facts)
@@ -188,11 +188,11 @@ class Making:
 
     def _entries(self) -> pages.Entries:
         """What each authority has to tell, by family and authority, in the order of their slugs."""
-        told: dict[str, dict[str, object]] = defaultdict(dict)
+        told: dict[str, Told] = defaultdict(Told)
         for slug in self._slugs:
             for name in (slug, f"{slug} near"):
                 for family, entry in self._told[name].items():
-                    told[family][slug] = entry
+                    told[family].held[slug] = entry
         return told
 
     def _again(self, section: pages.Section, made_of: str) -> Worked | None:
@@ -236,12 +236,14 @@ class Making:
                 same = None
             kept.append(page)
             made.append(same if same and self._is_current(same) else Due(page, same))
-        rows, entries = {}, section.entries
-        if section.part:
-            tables = [table for table in pages.TABLES if table.near == section.part.near]
-            rows = {table.name: downloads.of_authority(table, dataset, section.part.slug) for table in tables}
-            entries = pages.entries(dataset, section.part.slug, near=section.part.near, long=self._keep)
-        return Worked(made, rows, tuple(kept) if self._keep else None, entries)
+        if not section.part:
+            return Worked(made, {}, *((tuple(kept), section.entries) if self._keep else (None, None)))
+        tables = [table for table in pages.TABLES if table.near == section.part.near]
+        rows = {table.name: downloads.of_authority(table, dataset, section.part.slug) for table in tables}
+        entries = pages.entries(dataset, section.part.slug, near=section.part.near, long=self._keep)
+        if self._keep:
+            return Worked(made, rows, tuple(kept), entries)
+        return Worked(made, _packed(rows), None, _packed(entries))
 
     def _is_current(self, finished: Finished) -> bool:
         """Whether a page is made from the templates as they now are."""
@@ -256,22 +258,31 @@ class Making:
                 for path in finished.paths:
                     self._checking.excuse(path)
                 continue
+            known = finished if self._keep else self.memory.lean(finished)
             for file in finished.files:
-                self._checking.add(file.path, finished.facts if file.path.endswith(".html") else check.Facts())
+                self._checking.add(file.path, known.facts if file.path.endswith(".html") else check.Facts())
             held = tuple([put(file) or file for file in finished.files])
             if not self._keep:
-                finished = replace(finished, files=())
+                known = replace(known, files=())
             elif held != finished.files:
-                finished = replace(finished, files=held)
-            self.memory.finished[finished.address] = finished
+                known = replace(finished, files=held)
+            self.memory.finished[finished.address] = known
         addresses = tuple(finished.address for finished in done if finished.files)
         whole = len(addresses) == len(done)
         self.memory.sections[section.name] = Section(
             made_of if whole else "", addresses, made.rows, made.pages, made.entries
         )
 
-    def _rows(self, table: pages.Table, dataset: Dataset, slug: str) -> tuple[str, str]:
-        return self.memory.sections[f"{slug} near" if table.near else slug].rows[table.name]
+    def _rows(self, table: pages.Table, dataset: Dataset, slug: str) -> downloads.Rows:
+        """The rows of one authority: of this build, else as they lie in the last one; or made after all."""
+        name = f"{slug} near" if table.near else slug
+        made: downloads.Rows | None = unpacked(self.memory.sections[name].rows.get(table.name))
+        made = made or self._before.rows(table.name, slug)
+        return made or downloads.of_authority(table, self._sections[name].dataset(), slug)
+
+
+def _packed(made: Mapping[str, object]) -> dict[str, Packed]:
+    return {name: Packed.of(value) for name, value in made.items()}
 
 
 def _length(section: pages.Section) -> int:

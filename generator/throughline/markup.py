@@ -83,6 +83,12 @@ def to_html(text: str, href: Callable[[str], str] = address) -> Html:
     return _short(text, href) or _whole(text, href)
 
 
+def check(text: str) -> None:
+    """Raise ValueError, with a sentence, for a text that `to_html` would not print."""
+    if "](" in text or not _is_short(text):
+        to_html(text)
+
+
 def inline(text: str) -> Html:
     """A title: emphasis and code only, so that it can stand in a heading or inside a link."""
     text = " ".join(str(text).split())

@@ -7,11 +7,10 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import islice
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from typing import Any, Protocol, TypeVar
 
 A = TypeVar("A")
@@ -21,6 +20,10 @@ _Out = TypeVar("_Out", covariant=True)
 
 _AHEAD = 2
 """How many pieces of work a process is given at a time, so that it need not wait for the next."""
+_MOST = 96
+"""How many pieces of work a process is given in all. What it only reads it comes to have for itself, page after page of
+memory, and what it remembers grows; one that takes its place begins again with what the first process has.
+"""
 
 
 def default() -> int:
@@ -46,42 +49,57 @@ def shared(work: Callable[[int], T], order: Sequence[int], processes: int) -> It
 
 def _elsewhere(work: Callable[[int], T], order: Sequence[int], processes: int) -> Iterator[tuple[int, T]]:
     """What other processes hand over. Each has a pipe of its own: no lock is shared, for one that is killed to hold."""
-    context = multiprocessing.get_context("fork")
-    todo = iter(order)
-    begun: dict[Connection, tuple[BaseProcess, set[int]]] = {}
+    todo = deque(order)
+    begun: list[_Process] = []
     try:
         for _ in range(processes):
-            here, there = context.Pipe()
-            process = context.Process(target=_serve, args=(there, work), daemon=True)
-            process.start()
-            there.close()
-            begun[here] = (process, set())
-            for number in islice(todo, _AHEAD):
-                _ask(here, number, begun[here][1])
-        while busy := [here for here, (_, asked) in begun.items() if asked]:
-            ready = wait(busy)
-            for here in (here for here in busy if here in ready):
-                asked = begun[here][1]
+            begun.append(_Process(work, todo))
+        while busy := [one for one in begun if one.asked]:
+            ready = wait([one.here for one in busy])
+            for one in (one for one in busy if one.here in ready):
                 try:
-                    number, result = here.recv()
+                    number, result = one.here.recv()
                 except (EOFError, OSError):
-                    asked.clear()
+                    one.asked.clear()
                     continue
-                asked.remove(number)
-                for more in islice(todo, 1):
-                    _ask(here, more, asked)
+                one.asked.remove(number)
+                one.ask(1)
+                if todo and not one.asked:
+                    one.end()
+                    begun[begun.index(one)] = _Process(work, todo)
                 yield number, result
     finally:
-        for here, (ended, _) in begun.items():
-            ended.kill()
-            ended.join()
-            here.close()
+        for one in begun:
+            one.end()
 
 
-def _ask(here: Connection, number: int, asked: set[int]) -> None:
-    asked.add(number)
-    with suppress(OSError):  # it is gone, which reading from it will tell
-        here.send(number)
+class _Process:
+    """Another process, what it has been asked for and has not handed over yet, and how much it was given in all."""
+
+    def __init__(self, work: Callable[[int], Any], todo: deque[int]) -> None:
+        context = multiprocessing.get_context("fork")
+        self.here, there = context.Pipe()
+        self.asked: set[int] = set()
+        self.given = 0
+        self._todo = todo
+        self._process = context.Process(target=_serve, args=(there, work), daemon=True)
+        self._process.start()
+        there.close()
+        self.ask(_AHEAD)
+
+    def ask(self, most: int) -> None:
+        """Ask it for more of what there is to do."""
+        for _ in range(min(most, _MOST - self.given, len(self._todo))):
+            number = self._todo.popleft()
+            self.asked.add(number)
+            self.given += 1
+            with suppress(OSError):  # it is gone, which reading from it will tell
+                self.here.send(number)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self.here.close()
 
 
 def _serve(there: Connection, work: Callable[[int], Any]) -> None:

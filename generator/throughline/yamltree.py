@@ -48,6 +48,9 @@ class Text(str):
     def at(self) -> Location:
         return Location(self.path, self.line, self.column, self.end)
 
+    def __reduce__(self) -> tuple[type[Text], tuple[str, Location]]:
+        return Text, (str(self), self.at)  # so that one process can hand it to another
+
     def within(self, start: int, end: int) -> Location:
         """Where a part of it stands; the place of the whole unless it is typed as it is, plain and on one line."""
         if self.end - self.column != len(self):

@@ -31,6 +31,7 @@ from urllib.request import urlopen
 import corpus
 
 ROOT = Path(__file__).parents[2]
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or the program would be compiled again at each start
 
 
 @dataclass

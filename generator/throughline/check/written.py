@@ -66,7 +66,7 @@ def _within(values: Iterable[object]) -> Iterator[Text]:
         if isinstance(value, Text):
             yield value
         elif isinstance(value, records.Base):
-            yield from _within(value.__dict__.values())
+            yield from _within(held for _, held in value.fields())
         elif isinstance(value, Mapping):
             yield from _within(chain(value, value.values()))
         elif isinstance(value, tuple):

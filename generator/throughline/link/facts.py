@@ -63,7 +63,7 @@ def walk(files: Iterable[tuple[str, File]]) -> Iterator[Part]:
 def _walk(part: Part) -> Iterator[Part]:
     yield part
     holders = (*part.holders, part.model)
-    for name, value in part.model.__dict__.items():
+    for name, value in part.model.fields():
         if type(value) in LEAVES:
             continue
         inner = value.items() if isinstance(value, Mapping) else _each(value)

@@ -11,7 +11,6 @@ what only spares work: times of files, and what the build wants to remember. A b
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +34,7 @@ from throughline.output.places import (
     recover,
     swap,
     to_disk,
+    written,
 )
 from throughline.output.refusals import (
     Refused,
@@ -178,6 +178,12 @@ class Stage:
         else:
             self._same.add(path)
 
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file of the old build; None where they are not those that were written."""
+        content, old = self._on_disk(path), self.old.get(path)
+        same = content is not None and old is not None and hashlib.sha256(content).hexdigest() == old.content
+        return content if same else None
+
     def unchanged(self) -> Report:
         """The report of a build that would only repeat the one that is there; nothing is touched."""
         return Report((), len(self.old))
@@ -192,8 +198,7 @@ class Stage:
                 for path in sorted(self._same):
                     self._folder_of(path)
                     link(self._places.output / path, self._places.stage / path)
-                text = json.dumps({"throughline": 2, "files": self._new}, ensure_ascii=False, indent=0, sort_keys=True)
-                self._write(MANIFEST, f"{text}\n".encode())
+                self._write(MANIFEST, written(self._new))
                 to_disk()
                 swap(self._places)
         cache.write(self._places, self._program, self._new, remember or {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ class Cache:
     def intact(self, path: str, output: Path) -> bool:
         """Whether the file has the size and the time that it was written with."""
         try:
-            return path in self.written and tuple(self.written[path]) == _written(output / path)
+            return path in self.written and tuple(self.written[path]) == _written(f"{output}/{path}")
         except OSError:
             return False
 
@@ -45,14 +46,15 @@ def read(places: Places) -> Cache:
 def write(places: Places, program: str, files: Iterable[str], remembered: Mapping[str, object]) -> None:
     """Leave a cache for the build that now stands in the output. One that cannot be written is done without."""
     with suppress(OSError):
-        written = {path: _written(places.output / path) for path in files}
+        written = {path: _written(f"{places.output}/{path}") for path in files}
         made = {"manifest": _digest(places), "program": program, "written": written, "remembered": remembered}
         text = json.dumps(made, ensure_ascii=False).encode("utf-8")
-        places.cache.write_bytes(_sum(text) + b"\n" + text)
+        with places.cache.open("wb") as file:
+            file.writelines((_sum(text), b"\n", text))
 
 
-def _written(file: Path) -> _Written:
-    found = file.stat(follow_symlinks=False)
+def _written(file: str) -> _Written:
+    found = os.stat(file, follow_symlinks=False)
     return (found.st_size, found.st_mtime_ns)
 
 

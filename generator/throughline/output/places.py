@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +83,12 @@ def manifest(output: Path) -> dict[str, Entry] | None:
         return files if read["throughline"] == 2 else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def written(files: Mapping[str, Entry]) -> bytes:
+    """The manifest of these files, one to a line, as `manifest` reads it."""
+    lines = ",\n".join(json.dumps({path: files[path]}, ensure_ascii=False)[1:-1] for path in sorted(files))
+    return f'{{"throughline": 2, "files": {{\n{lines}\n}}}}\n'.encode()
 
 
 def empty(folder: Path) -> bool:

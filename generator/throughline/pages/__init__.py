@@ -183,4 +183,4 @@ def _of_authority(families: Iterable[ModuleType], slug: str, dataset: Dataset) -
 
 
 def _of_each(family: ModuleType, told: Mapping[str, object], common: Dataset) -> Iterator[Page]:
-    yield from family.plan(common, told)
+    yield from family.plan(common, dict(told))
