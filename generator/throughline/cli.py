@@ -142,7 +142,7 @@ def _run(options: Options, form: str, *, write: bool) -> None:
 
     from throughline import build as arrows
 
-    gc.disable()  # a tenth of the time, and next to nothing that one build makes is garbage before its end
+    gc.disable()  # a tenth of the time or more; what goes in circles is little, and goes with the process
     progress = _progress if form == "text" else lambda _step: None
     _finish(arrows.run(options, write=write, say=progress), options, form)
 
