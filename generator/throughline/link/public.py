@@ -104,7 +104,7 @@ class _Cut:
     def _kept(self, model: Any, event: Event | None) -> Any:
         """A part without those of its parts that were not public; itself where all of them were."""
         changed = {}
-        for name, value in model.__dict__.items():
+        for name, value in model.fields():
             if type(value) in facts.LEAVES:
                 continue
             if isinstance(value, records.Disputed):
@@ -227,4 +227,4 @@ def _happened(model: records.Base) -> date | None:
 
 
 def _is_empty(model: records.Base) -> bool:
-    return not any(value for name, value in model.__dict__.items() if name != "source")
+    return not any(value for name, value in model.fields() if name != "source")
