@@ -10,12 +10,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 HERE = Path(__file__).parent
 SCRIPT = re.compile(rb'<script src="/livereload\.js\?[^">]*" defer></script>')
@@ -40,23 +39,35 @@ class Response:
 
 
 class Preview:
-    """`program`: what to run instead of the command itself, as Python source that ends in `main()`."""
+    """`program`: what to run instead of the command itself, as Python source that ends in `main()`.
+
+    Its two streams go to files: what it said in one before it said something in the other is there as well.
+    """
 
     def __init__(self, folder: Path, *options: str, port: int = 0, program: str = "") -> None:
         start = ["-c", program] if program else ["-m", "throughline"]
-        self.process = subprocess.Popen(
-            [sys.executable, *start, "preview", "--port", str(port), *options],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(HERE.parent / "generator"), "PYTHONIOENCODING": "utf-8"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        self.lines: list[str] = []
-        self.findings: list[str] = []
-        for stream, into in ((self.process.stdout, self.lines), (self.process.stderr, self.findings)):
-            threading.Thread(target=_read, args=(stream, into), daemon=True).start()
+        self.said = tempfile.TemporaryDirectory(prefix="preview-")
+        with Path(self.said.name, "out").open("wb") as out, Path(self.said.name, "err").open("wb") as err:
+            self.process = subprocess.Popen(
+                [sys.executable, *start, "preview", "--port", str(port), *options],
+                cwd=folder,
+                env={**os.environ, "PYTHONPATH": str(HERE.parent / "generator"), "PYTHONIOENCODING": "utf-8"},
+                stdout=out,
+                stderr=err,
+            )
         self.until(lambda: self.address, "its address")
+
+    @property
+    def lines(self) -> list[str]:
+        return self._whole_lines("out")
+
+    @property
+    def findings(self) -> list[str]:
+        return self._whole_lines("err")
+
+    def _whole_lines(self, stream: str) -> list[str]:
+        said = Path(self.said.name, stream).read_bytes()
+        return [line.decode("utf-8") for line in said[: said.rfind(b"\n") + 1].splitlines()]
 
     @property
     def address(self) -> str:
@@ -93,18 +104,13 @@ class Preview:
         """Wait until the condition holds, and fail with everything that was printed if it does not."""
         end = time.monotonic() + PATIENCE
         while not condition():
-            assert self.process.poll() is None, "".join(self.findings)
+            assert self.process.poll() is None, "\n".join(self.findings)
             assert time.monotonic() < end, f"{what} was waited for in vain\n" + "\n".join([*self.lines, *self.findings])
             time.sleep(0.01)
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT if os.name != "nt" else signal.SIGTERM)
         return self.process.wait(PATIENCE)
-
-
-def _read(stream: IO[str], into: list[str]) -> None:
-    for line in stream:
-        into.append(line.rstrip("\n"))
 
 
 @contextlib.contextmanager

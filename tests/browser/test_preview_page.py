@@ -50,8 +50,7 @@ def test_a_save_is_seen_without_a_hand_on_the_browser(visit: Callable, preview: 
     for word in ("second", "third", "fourth"):
         say(project, word)
         follows(opened.page, f"It says {word}.")
-    # A page that is loaded again no longer waits for its icon.
-    assert [said for said in opened.trouble if not said.endswith("/assets/icon.svg")] == []
+    assert opened.trouble == []
     assert opened.page.url == f"{preview.address}about/"
 
 
