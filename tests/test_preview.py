@@ -23,9 +23,11 @@ from tornado.websocket import websocket_connect
 
 from previewing import HERE, PATIENCE, SCRIPT, Preview, minimal, running
 from throughline import exports
+from throughline.build import Options
 from throughline.diagnostics import Diagnostic, Location
 from throughline.preview import findings, hosts, serve, watch
-from throughline.preview.shown import Shown
+from throughline.preview.built import Building
+from throughline.preview.shown import Shown, roots
 from throughline.preview.watch import Folders, Root
 
 pytestmark = pytest.mark.slow
@@ -819,6 +821,18 @@ def test_only_pages_are_answered_by_findings():
     assert answers == {"/": 500, "/x": 500, "/x/": 500, "/x/new": 500, "/x/index.html": 500, "/x/index.json": 200}
     assert serve.answer(shown, "/~last-good/x/").body == b"a"
     assert serve.answer(shown, "/~last-good/x/none/").status == 404
+
+
+def test_a_file_that_was_seen_is_not_read_again(tmp_path: Path):
+    """What the watcher says is in a file is believed, or every save costs a reading of the whole record."""
+    project = minimal(tmp_path)
+    options = Options(project / "content", None, tmp_path / "site", None, None, False, False, False, None)
+    building, folders = Building(options, findings.editor_links("", [])), Folders(roots(options))
+    building(folders.digests())
+    write(about(project), ABOUT.format("since then"))
+    assert building(folders.digests()).files == {}
+    folders.wait()
+    assert "about/index.html" in building(folders.digests()).files
 
 
 def entry(size: int, digest: bytes = b"") -> watch.Entry:

@@ -86,7 +86,7 @@ class Building:
         try:
             known = {file.path: file for file in self._files if digests.get(file.path) == bytes.fromhex(file.digest)}
             looked = sources.walk(self._options.content, known)
-            self._files = looked[0]
+            self._files = [*looked[0]]  # which are taken out of the list one by one
             made = self._work.make(put, looked=looked)
             self._plain = plain or self._plain
             base = urls.base_path(made.dataset.base_url) if made.dataset else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -29,8 +30,7 @@ class Words:
 
     def __init__(self, words: Iterable[Word]) -> None:
         self._of = {form: word.id for word in words for form in word.forms}
-        longest_first = sorted(self._of, key=lambda form: (-len(form), form))
-        forms = "|".join(f"[{form[0]}{form[0].upper()}]{re.escape(form[1:])}" for form in longest_first)
+        forms = _either(self._of)
         self._form = re.compile(rf"\b({forms})s?\b") if forms else None
         self._tag_or_form = re.compile(rf"<(/?)(\w+)[^>]*>|\b({forms})s?\b") if forms else None
         self.within = lru_cache(1 << 12)(self._within)  # most texts stand on two pages or three, one after another
@@ -62,6 +62,15 @@ class Words:
 
     def _id(self, form: str) -> str:
         return self._of.get(form) or self._of[form[0].lower() + form[1:]]
+
+
+def _either(forms: Iterable[str]) -> str:
+    """A pattern for any of these, the longest first. Grouped by how they begin, or each is tried at every word of a page."""
+    beginning: dict[str, list[str]] = defaultdict(list)
+    for form in sorted(forms, key=lambda form: (-len(form), form)):
+        for first in dict.fromkeys((form[0], form[0].upper())):
+            beginning[first].append(re.escape(form[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in beginning.items())
 
 
 def _after(tag: str, html: str, at: int) -> int:
