@@ -68,7 +68,7 @@ def test_states_are_those_of_the_day():
 
 
 def test_the_day_of_a_report_is_not_some_time_after_it():
-    said = {day: profiles.profile(public_on(clean(), day), "north-bay").since for day in (SURVEYED, MET)}
+    said = {day: profiles.profile(public_on(clean(), day), "north-bay", {}).since for day in (SURVEYED, MET)}
     assert said[SURVEYED] == "published on the day this page speaks for"
     assert said[MET].endswith("before 5 July 2016, the day this page speaks for")
 
@@ -158,7 +158,7 @@ def test_pages_are_made_for_the_days_of_events_and_meetings_of_those_who_underto
 
 
 def test_each_page_leads_to_the_next_and_to_the_profile_and_says_what_it_is():
-    part = Whole(clean()).part("north-bay", near=False).dataset()
+    part = Whole(clean()).part("north-bay").dataset()
     made = list(as_of.of(part, "north-bay"))
     assert [page.address for page in made] == [urls.as_of("north-bay", day.isoformat()) for day in DAYS]
     view = made[1].view
@@ -171,7 +171,7 @@ def test_each_page_leads_to_the_next_and_to_the_profile_and_says_what_it_is():
 
 def test_a_page_of_the_part_equals_one_of_the_whole():
     whole = clean()
-    part = Whole(whole).part("north-bay", near=False).dataset()
+    part = Whole(whole).part("north-bay").dataset()
     for page, again in zip(as_of.of(part, "north-bay"), as_of.of(whole, "north-bay"), strict=True):
         assert page == again
 

@@ -163,7 +163,7 @@ verifications:
 """
     south = "inspections/south-bay/2017-06-20-harbour-2015.yaml"
     whole = clean({NORTH: text(NORTH, *answers), south: text(south) + verified})
-    part = Whole(whole).part("north-bay", near=False).dataset()
+    part = Whole(whole).part("north-bay").dataset()
     for dataset in (whole, part):
         assert [row.title for row in brief(dataset, "north-bay").claimed.rows] == ["Put up a light"]
     assert not part.findings.get("origins/tides-2014#r1")

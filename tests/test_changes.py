@@ -296,7 +296,7 @@ def test_the_pages_of_the_part_say_what_those_of_the_whole_say():
     whole = clean(held("{key: north-bay, new: North Bay}", "{key: documents/survey-framework-2015, new: Framework}"))
     told: dict[str, changes.Entry] = {}
     for section in pages.sections(whole):
-        if section.part and not section.part.near:
+        if section.part and section.tells:
             told[section.part.slug] = changes.entry(section.dataset(), section.part.slug)
             assert "content/changes/2018-06-03.yaml" in section.part.files or section.part.slug != "north-bay"
     assert changes.everything(whole, told) == rows(whole)

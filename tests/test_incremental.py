@@ -17,6 +17,7 @@ from rebuilding import Site, made, on_disk, options, quick, shown, told
 from throughline import build, link, making, pages
 from throughline.build import Options, Work
 from throughline.output import Entry
+from throughline.pages import documents
 
 TORTURE = os.environ.get("THROUGHLINE_PROFILE") == "torture"
 SEQUENCES, STEPS = (1000, 50) if TORTURE else (50, 20)
@@ -98,16 +99,11 @@ def too_narrow(content: Path) -> Iterator[str]:
     if dataset is None:
         return
     whole_record = link.Whole(dataset)
-    for near, families in pages.LONG.items():
-        for family in families:
-            told = {}
-            for slug in dataset.authorities:
-                told[slug] = family.entry(whole_record.narrowed(slug, near=near), slug)
-                if told[slug] != family.entry(dataset, slug):
-                    yield f"what {slug} tells {family.__name__} is not the same from its own part of the record"
-            for common, whole in zip(family.plan(whole_record.common(), told), family.plan(dataset, told), strict=True):
-                if family.__name__ != pages.LONG[True][0].__name__ and common != whole:
-                    yield f"{whole.address} is not the same from what is no authority's"
+    for family in pages.LONG:
+        told = {slug: family.entry(whole_record.narrowed(slug), slug) for slug in dataset.authorities}
+        for common, whole in zip(family.plan(whole_record.common(), told), family.plan(dataset, told), strict=True):
+            if family is not documents and common != whole:
+                yield f"{whole.address} is not the same from what is no authority's"
     for section in pages.sections(dataset):
         if section.part is None:
             continue
@@ -115,11 +111,16 @@ def too_narrow(content: Path) -> Iterator[str]:
         for narrow, whole in zip(section.pages(part), section.pages(dataset), strict=True):
             if narrow != whole:
                 yield f"{whole.address} is not the same from its own part of the record"
+        if not section.tells:
+            continue
+        slug = section.part.slug
         for table in pages.TABLES:
-            if table.near == section.part.near:
-                slug = section.part.slug
-                if list(table.of(part, slug)) != list(table.of(dataset, slug)):
-                    yield f"the rows of {slug} in {table.name} are not the same from its own part of the record"
+            if list(table.of(part, slug)) != list(table.of(dataset, slug)):
+                yield f"the rows of {slug} in {table.name} are not the same from its own part of the record"
+        whole_told = pages.entries(dataset, slug, long=True)
+        for family, told in pages.entries(part, slug, long=True).items():
+            if told != whole_told[family]:
+                yield f"what {slug} tells {family} is not the same from its own part of the record"
 
 
 def linked(content: Path) -> link.Dataset | None:

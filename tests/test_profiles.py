@@ -91,11 +91,25 @@ def event(dataset: Dataset, key: str) -> inspections.Inspection:
     return view
 
 
+def told(dataset: Dataset) -> neighbours.Entries:
+    """What each authority tells, from its own part of the record."""
+    whole = Whole(dataset)
+    return {slug: neighbours.entry(whole.narrowed(slug), slug) for slug in dataset.authorities}
+
+
+def profile(dataset: Dataset, slug: str) -> profiles.Profile:
+    return profiles.profile(Whole(dataset).narrowed(slug), slug, told(dataset))
+
+
+def beside(dataset: Dataset, slug: str) -> neighbours.Neighbours | None:
+    return neighbours.neighbours(Whole(dataset).narrowed(slug), slug, told(dataset))
+
+
 # -- grades and how they moved -----------------------------------------------------------------------------------------
 
 
 def test_movement_is_said_lane_by_lane_with_what_it_is_compared_with():
-    view = profiles.profile(clean(THIN), "east-bay")
+    view = profile(clean(THIN), "east-bay")
     assert [(item.movement, item.when.label, item.lanes) for item in view.moved] == [
         ("Better", "May 2015", "overall and moorings")
     ]
@@ -104,7 +118,7 @@ def test_movement_is_said_lane_by_lane_with_what_it_is_compared_with():
 def test_what_is_printed_in_place_of_a_grade_is_words_and_no_mark():
     held = THIN | {FRAMEWORK: NOT_JUDGED} | survey("east-bay", "2018-02-05", "whole: fair, moorings: not-judged")
     dataset = clean(held)
-    view = profiles.profile(dataset, "east-bay")
+    view = profile(dataset, "east-bay")
     assert view.timeline.table
     assert [row.cells[-1].words for row in view.timeline.table.rows] == [("Fair",), ("not judged",)]
     assert [(item.title, item.words) for item in view.standing if item.grade is None] == [("Moorings", "not judged")]
@@ -122,7 +136,7 @@ def test_the_time_after_a_lowest_grade_ends_with_the_next_full_inspection():
 
 def test_without_a_next_inspection_it_runs_to_the_day_of_the_record():
     held = {**harbour("east-bay"), **survey("east-bay", "2015-05-04", "whole: adrift, moorings: fair")}
-    (shown,) = profiles.profile(clean(held, as_of=date(2016, 5, 4)), "east-bay").after_lowest
+    (shown,) = profile(clean(held, as_of=date(2016, 5, 4)), "east-bay").after_lowest
     assert (shown.elapsed, shown.until) == ("12 months", None)
 
 
@@ -141,7 +155,7 @@ def test_the_latest_inspection_is_the_latest_on_the_day_of_the_record():
 
 
 def test_a_thin_profile_says_once_what_is_not_recorded():
-    view = profiles.profile(clean(THIN), "east-bay")
+    view = profile(clean(THIN), "east-bay")
     assert view.thin
     assert view.recorded == (
         "The reports of this authority’s 2 inspections make 10 recommendations; they are not recorded here. Nor has the "
@@ -155,14 +169,14 @@ def test_a_thin_profile_says_once_what_is_not_recorded():
 
 def test_a_count_that_is_not_known_is_no_nought():
     held = THIN | survey("east-bay", "2015-05-04", "whole: adrift, moorings: adrift")
-    assert profiles.profile(clean(held), "east-bay").recorded.startswith(
+    assert profile(clean(held), "east-bay").recorded.startswith(
         "The report of one of this authority’s 2 inspections makes 3 recommendations; they are not recorded here. How many "
         "the report of 4 May 2015 makes is not known here."
     )
 
 
 def test_the_plain_section_of_a_thin_profile_gives_the_grades_in_a_sentence():
-    view = profiles.profile(clean(THIN), "east-bay")
+    view = profile(clean(THIN), "east-bay")
     assert view.care == (
         "In the report of 6 November 2017 inspectors graded the council’s work for moorings **shipshape**."
     )
@@ -171,7 +185,7 @@ def test_the_plain_section_of_a_thin_profile_gives_the_grades_in_a_sentence():
 def test_empty_slots_are_shown_only_where_somebody_looked():
     dataset = clean(THIN)
     assert list(governance.of(dataset, "east-bay")) == []
-    assert profiles.profile(dataset, "east-bay").trail == ()
+    assert profile(dataset, "east-bay").trail == ()
     assert event(dataset, "east-bay/2015-05-04-harbour-2015").trail == ()
     assert [page.address for page in governance.of(dataset, "north-bay")] == ["/authorities/north-bay/governance/"]
 
@@ -195,7 +209,7 @@ def test_a_visit_is_told_as_it_is_known():
         "Known from [the report of 6 November 2017](record:east-bay/2017-11-06-harbour-2015), which mentions it. No letter "
         "about it is held here, and a visit of this kind gives no grades."
     )
-    timeline = profiles.profile(dataset, "east-bay").timeline
+    timeline = profile(dataset, "east-bay").timeline
     assert [(v.when, v.starts, v.ends) for v in timeline.visits] == [("2016", date(2016, 1, 1), date(2016, 12, 31))]
 
 
@@ -215,11 +229,11 @@ def test_what_became_of_an_authority_is_said_on_both_sides_and_nothing_is_inheri
         "Before 1 April 2016 services here were run by [Old Bay](record:old-bay). Its inspections are not counted as those "
         "of East Bay and do not stand on this page."
     )
-    assert not any("old-bay" in row.address for row in profiles.profile(dataset, "east-bay").events)
+    assert not any("old-bay" in row.address for row in profile(dataset, "east-bay").events)
 
 
 def test_an_authority_without_an_inspection_has_no_empty_parts():
-    view = profiles.profile(clean(THIN | GONE | CAME), "old-bay")
+    view = profile(clean(THIN | GONE | CAME), "old-bay")
     assert view.succession.endswith("No inspection of it is in this record.")
     assert (view.lead, view.drawn, view.events, view.recorded, view.care) == ("", False, (), "", "")
 
@@ -231,7 +245,7 @@ NEAR = "neighbours:\n  as-at: 2017-06\n  authorities: [south-bay, north-bay, far
 
 def test_neighbours_stand_from_a_to_z_below_the_authority_itself():
     dataset = clean(THIN | harbour("east-bay", NEAR) | harbour("west-bay"))
-    made = neighbours.neighbours(dataset, "east-bay")
+    made = beside(dataset, "east-bay")
     assert made and made.set_of == "June 2017"
     assert [(row.authority.label, row.own, row.why) for row in made.rows] == [
         ("East Bay", True, ""), ("Far Bay", False, "not in this record"), ("North Bay", False, ""), ("South Bay", False, ""),
@@ -245,7 +259,7 @@ def test_neighbours_stand_from_a_to_z_below_the_authority_itself():
 
 def test_the_picture_and_the_table_of_neighbours_say_the_same():
     dataset = clean(THIN | harbour("east-bay", NEAR) | harbour("west-bay"))
-    made = neighbours.neighbours(dataset, "east-bay")
+    made = beside(dataset, "east-bay")
     assert made and made.picture
     names = [row.authority.label for row in made.rows]
     assert [past.authority for past in made.past] == names
@@ -275,30 +289,24 @@ def test_the_same_theme_within_three_years_is_told_of_and_no_later(day: str, ali
         | asking("south-bay", day, "lights")
         | asking("west-bay", "2016-07-01", "mooring-rings")
     )
-    whole = clean(files, as_of=date(2020, 1, 1))
-    for dataset in (whole, Whole(whole).part("east-bay", near=True).dataset()):
-        made = neighbours.neighbours(dataset, "east-bay")
-        assert made
-        told = {
-            row.theme.label: (row.who, [item.label for item in row.items])
-            for row in made.same
-            if row.theme.label == "Lights"
-        }
-        here = f"{int(day[8:])} Jun {day[:4]}"
-        items = ["East Bay, 2 Jun 2016: Light the east-bay", f"South Bay, {here}: Light the south-bay"]
-        if alike:
-            assert set(items) <= set(told["Lights"][1])
-        else:
-            assert items[1] not in told.get("Lights", ("", []))[1]
+    made = beside(clean(files, as_of=date(2020, 1, 1)), "east-bay")
+    assert made
+    alike_in = {row.theme.label: [item.label for item in row.items] for row in made.same}
+    here = f"{int(day[8:])} Jun {day[:4]}"
+    items = ["East Bay, 2 Jun 2016: Light the east-bay", f"South Bay, {here}: Light the south-bay"]
+    if alike:
+        assert set(items) <= set(alike_in["Lights"])
+    else:
+        assert items[1] not in alike_in.get("Lights", [])
 
 
 def test_neighbours_stand_by_what_was_known_on_the_day_of_the_record():
-    made = neighbours.neighbours(clean(THIN | harbour("east-bay", NEAR), as_of=date(2016, 1, 1)), "east-bay")
+    made = beside(clean(THIN | harbour("east-bay", NEAR), as_of=date(2016, 1, 1)), "east-bay")
     assert made and [row.report and row.report.label for row in made.rows[:3]] == ["4 May 2015", None, None]
 
 
 def test_no_set_of_neighbours_makes_no_part():
-    assert profiles.profile(clean(THIN), "east-bay").neighbours is None
+    assert profile(clean(THIN), "east-bay").neighbours is None
 
 
 # -- known only from later reports -------------------------------------------------------------------------------------
@@ -311,7 +319,7 @@ def earlier(*rows: str) -> str:
 
 def test_what_a_later_report_tells_is_a_hollow_mark_in_a_column_of_its_own():
     told = earlier("subject: moorings, on: 2012-03, basis: inspected, grade: fair, lane: moorings")
-    view = profiles.profile(clean(THIN | harbour("east-bay", told)), "east-bay")
+    view = profile(clean(THIN | harbour("east-bay", told)), "east-bay")
     assert view.timeline.table and view.timeline.has_hollow
     assert view.timeline.table.heads[0].edition == "Told by later reports"
     assert [row.cells[0].words for row in view.timeline.table.rows] == [("not told of",), ("Fair", "reported later")]
@@ -329,7 +337,7 @@ def test_without_a_lane_or_a_known_grade_it_stands_in_the_table_alone():
         "subject: pilots, on: 2011, basis: inspected, grade: fair",
         "subject: ferries, on: 2012, basis: published, grade: satisfactory, lane: moorings",
     )
-    view = profiles.profile(clean(THIN | harbour("east-bay", told)), "east-bay")
+    view = profile(clean(THIN | harbour("east-bay", told)), "east-bay")
     assert [row.title for row in view.events[-2:]] == ["Ferries", "Pilots"]
     assert not view.timeline.has_hollow
 
@@ -345,7 +353,7 @@ def test_a_review_of_a_board_alone_stands_in_its_own_lane_and_in_no_other():
     )
     more = {"frameworks/board-2015.yaml": BOARD, "vocabulary.yaml": LANES}
     dataset = clean(THIN | more | {"inspections/east-bay/2015-08-03-survey.yaml": review})
-    view = profiles.profile(dataset, "east-bay")
+    view = profile(dataset, "east-bay")
     assert view.timeline.table
     assert [(row.title, row.cells[1].words) for row in view.timeline.table.rows] == [
         ("Overall", ("not graded",)), ("Moorings", ("not graded",)), ("Board", ("Adrift",)),
@@ -374,7 +382,7 @@ def test_coverage_has_every_authority_once_and_those_that_are_no_more_apart():
 def test_what_a_family_is_told_changes_only_with_what_it_shows(family):
     def told(*edits: tuple[str, str]) -> object:
         dataset = clean({NORTH: text(NORTH, *edits)})
-        return family.entry(Whole(dataset).part("north-bay", near=False).dataset(), "north-bay")
+        return family.entry(Whole(dataset).part("north-bay").dataset(), "north-bay")
 
     said = told()
     assert pickle.loads(pickle.dumps(said)) == said

@@ -52,9 +52,7 @@ def test_authorities_stand_from_a_to_z_and_say_their_grade_in_words(groups):
 
 def test_an_authority_tells_the_same_from_its_own_part_of_the_record(dataset):
     for section in pages.Site(dataset).of_authorities():
-        if section.part and not section.part.near:
-            slug = section.part.slug
-            assert search.entry(section.dataset(), slug) == search.entry(dataset, slug)
+        assert search.entry(section.dataset(), section.name) == search.entry(dataset, section.name)
 
 
 def test_the_file_says_what_the_index_says(dataset, groups):

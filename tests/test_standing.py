@@ -199,7 +199,7 @@ def test_words_that_the_pages_do_not_show_are_not_told(family):
     def told(summary: str) -> object:
         more = f"recommendations:\n  - {{id: r1, title: Sweep, summary: {summary}}}\n"
         dataset = clean(survey("south-bay", 2018, 2015, "whole: fair, moorings: fair", more))
-        return family.entry(Whole(dataset).part("south-bay", near=False).dataset(), "south-bay")
+        return family.entry(Whole(dataset).part("south-bay").dataset(), "south-bay")
 
     assert told("Sweep the slip.") == told("Sweep the slip and the steps.")
 

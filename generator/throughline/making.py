@@ -92,7 +92,8 @@ class Making:
         at_once = [] if self._keep else planned.long(None)
         self._work([*at_once, *planned.of_all(), *planned.of_authorities()], leads, put)
         entries = self._entries()
-        self._work([*planned.of_each(entries), *(planned.long(entries) if self._keep else ())], leads, put)
+        long = planned.long(entries) if self._keep else ()
+        self._work([*planned.profiles(entries), *planned.of_each(entries), *long], leads, put)
         self._settle(put)
         changed = pages.changes.everything(dataset, entries[pages.changes.__name__])  # type: ignore[arg-type]
         made = ((name, section.addresses) for name, section in self.memory.sections.items())
@@ -179,20 +180,22 @@ class Making:
                 made.finished[n] = answer or self._before.finished[page.page.address]
 
     def _made_of(self, section: pages.Section, leads: str) -> str:
-        """The digest of all that the views of a section are made of, entries apart; empty if they look at everything."""
+        """The digest of all that the views of a section are made of; empty if they look at everything. Of entries only those of
+        a profile, and where they are not held for the next build: else they are compared, which takes less.
+        """
         files = section.part.files if section.part else section.files
         own = (f"{file} {self._digests[file]}" for file in files)
         if section.part:
-            return digest(leads, *own)
+            beside = () if self._keep or not section.entries else section.entries.values()
+            return digest(leads, *own, *(exports.serialised(told).decode() for told in (section.part.near, *beside)))
         return digest(leads, *self._common, *own) if section.entries is not None else ""
 
     def _entries(self) -> pages.Entries:
         """What each authority has to tell, by family and authority, in the order of their slugs."""
         told: dict[str, Told] = defaultdict(Told)
         for slug in self._slugs:
-            for name in (slug, f"{slug} near"):
-                for family, entry in self._told[name].items():
-                    told[family].held[slug] = entry
+            for family, entry in self._told[slug].items():
+                told[family].held[slug] = entry
         return told
 
     def _again(self, section: pages.Section, made_of: str) -> Worked | None:
@@ -202,7 +205,7 @@ class Making:
             old is None
             or not made_of
             or old.made_of != made_of
-            or (section.entries is not None and section.entries != old.entries)
+            or (section.entries is not None and section.entries != old.entries and (self._keep or not section.part))
         ):
             return None
         made: list[Finished | Due] = []
@@ -215,8 +218,8 @@ class Making:
             else:
                 made.append(finished)
         entries = old.entries
-        if entries is None and section.part and not section.part.near:
-            entries = pages.entries(section.dataset(), section.part.slug, near=False, long=False)
+        if entries is None and section.tells:
+            entries = pages.entries(section.dataset(), section.name, long=False)
         return Worked(made, old.rows, old.pages, entries)
 
     def _made(self, section: pages.Section) -> Worked:
@@ -236,11 +239,10 @@ class Making:
                 same = None
             kept.append(page)
             made.append(same if same and self._is_current(same) else Due(page, same))
-        if not section.part:
+        if not section.tells:
             return Worked(made, {}, *((tuple(kept), section.entries) if self._keep else (None, None)))
-        tables = [table for table in pages.TABLES if table.near == section.part.near]
-        rows = {table.name: downloads.of_authority(table, dataset, section.part.slug) for table in tables}
-        entries = pages.entries(dataset, section.part.slug, near=section.part.near, long=self._keep)
+        rows = {table.name: downloads.of_authority(table, dataset, section.name) for table in pages.TABLES}
+        entries = pages.entries(dataset, section.name, long=self._keep)
         if self._keep:
             return Worked(made, rows, tuple(kept), entries)
         return Worked(made, _packed(rows), None, _packed(entries))
@@ -275,10 +277,9 @@ class Making:
 
     def _rows(self, table: pages.Table, dataset: Dataset, slug: str) -> downloads.Rows:
         """The rows of one authority: of this build, else as they lie in the last one; or made after all."""
-        name = f"{slug} near" if table.near else slug
-        made: downloads.Rows | None = unpacked(self.memory.sections[name].rows.get(table.name))
+        made: downloads.Rows | None = unpacked(self.memory.sections[slug].rows.get(table.name))
         made = made or self._before.rows(table.name, slug)
-        return made or downloads.of_authority(table, self._sections[name].dataset(), slug)
+        return made or downloads.of_authority(table, self._sections[slug].dataset(), slug)
 
 
 def _packed(made: Mapping[str, object]) -> dict[str, Packed]:

@@ -2,6 +2,7 @@
 
 from throughline.link.domain import (
     Asked,
+    Called,
     Changed,
     Citation,
     Content,
@@ -25,6 +26,6 @@ from throughline.link.public import public_on
 from throughline.link.stated import FOUND, ITSELF, Stated, Value, digest, stated
 
 __all__ = [
-    "FOUND", "ITSELF", "Asked", "Changed", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Known", "Named", "Narrow", "Origin", "Part", "Stated", "Undertaken", "Value", "Whole", "digest", "grades", "link",
+    "FOUND", "ITSELF", "Asked", "Called", "Changed", "Citation", "Content", "Dataset", "Event", "Fact", "Finding", "Known", "Named", "Narrow", "Origin", "Part", "Stated", "Undertaken", "Value", "Whole", "digest", "grades", "link",
     "public_on", "remembered", "remembered_of_own", "resolve", "stated",
 ]  # fmt: skip

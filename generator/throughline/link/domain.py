@@ -35,6 +35,21 @@ class Citation:
 
 
 @frozen
+class Called:
+    """The name of an authority and its codes."""
+
+    name: str
+    urn: str | None = None
+    ons: str | None = None
+    dfe: str | None = None
+
+    @staticmethod
+    def of(record: records.Authority) -> Called:
+        name, codes = str(record.name), record.codes
+        return Called(name, codes.urn, codes.ons, codes.dfe) if codes else Called(name)
+
+
+@frozen
 class Event:
     """One inspection or visit. `on` is its date of publication, else the date on site, else the one in its id."""
 
@@ -268,7 +283,8 @@ class Dataset:
     `events`, `asked`, `undertaken`, `named` are in date order; `findings` lists, for each item's or event's key, what
     later events found, oldest first; `changes` are the newest first; `sources` gives the citations in force at a model's
     place; `parts` are those of every record, each after what encloses it, and `facts` those that state something and have a
-    source. `aliases` gives the key of what had another key before, items before what they stand in.
+    source. `called` says what each authority is called, in a part of the record also of those that it does not hold but
+    names. `aliases` gives the key of what had another key before, items before what they stand in.
     """
 
     site: records.Site
@@ -280,6 +296,7 @@ class Dataset:
     documents: Mapping[str, records.Document]
     nationals: Mapping[str, records.National]
     prose: Mapping[str, records.PageText]
+    called: Mapping[str, Called]
     asked: Mapping[str, Asked]
     undertaken: Mapping[str, Undertaken]
     named: Mapping[str, Named]

@@ -13,6 +13,7 @@ from throughline.diagnostics import Diagnostic, Location
 from throughline.link import acceptance, aliases, facts, references, retractions, rules
 from throughline.link.domain import (
     Asked,
+    Called,
     Citation,
     Content,
     Dataset,
@@ -79,6 +80,7 @@ def link(
         documents=content.documents,
         nationals=content.nationals,
         prose=content.prose,
+        called={slug: Called.of(record) for slug, record in content.authorities.items()},
         asked={item.key: item for item in asked(content.frameworks, events, origins)},
         undertaken=undertaken,
         named=named,

@@ -1,8 +1,8 @@
 """dataset → the part of it that the pages of one authority are made from.
 
 What a page is made from must be known before it is made, or nobody can say when it has to be made again. So those pages
-never see the whole record: they see an authority, whatever it and others say of each other, and, where asked for, the
-grades of its neighbours and what inspectors asked of them. The same part of the same files gives the same pages.
+never see the whole record: they see an authority, whatever it and others say of each other, and what its neighbours are
+called. The same part of the same files gives the same pages.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import field, replace
 from datetime import date
 from itertools import chain
 
-from throughline.link.domain import Changed, Dataset, Named, Part, Undertaken, resolve
+from throughline.link.domain import Called, Changed, Dataset, Named, Part, Undertaken, resolve
 from throughline.link.known import Known
 from throughline.values import frozen
 
@@ -23,17 +23,19 @@ _REFERENCES = frozenset({"addresses", "restates", "of", "read_for", "event", "ab
 
 @frozen
 class Narrow:
-    """One authority's part of a dataset: the files that it is made of, and the day it is told for; `dataset` makes it."""
+    """One authority's part of a dataset: the files that it is made of, what its neighbours are called, by slug, and the day
+    it is told for; `dataset` makes it.
+    """
 
     slug: str
-    near: bool
     files: tuple[str, ...]
+    near: Mapping[str, Called]
     as_of: date
     _whole: Whole = field(repr=False)
 
     def dataset(self) -> Dataset:
         """The dataset that holds this part alone."""
-        return self._whole.narrowed(self.slug, near=self.near)
+        return self._whole.narrowed(self.slug)
 
 
 class Whole:
@@ -68,20 +70,19 @@ class Whole:
         lists = (dataset.retracted.path,) if dataset.retracted.path else ()
         self._shared = (*lists, *(record.at.path for record in shared))
 
-    def part(self, slug: str, *, near: bool) -> Narrow:
-        """What the pages of an authority are made from; with `near`, also what inspectors graded and asked of its neighbours."""
+    def part(self, slug: str) -> Narrow:
+        """What the pages of an authority are made from."""
         held = self._dataset
-        around = self._around(slug, near=near)
         files = dict.fromkeys(self._shared)
-        for name in around:
+        for name in self._around(slug):
             files.update(self._files[name])
         records = (*(held.documents[id] for id in self._papers[slug]), *(c.record for c in self._changes.get(slug, ())))
         files.update((record.at.path, None) for record in records)
-        return Narrow(slug, near, tuple(files), held.as_of, self)
+        return Narrow(slug, tuple(files), self._near(slug), held.as_of, self)
 
-    def narrowed(self, slug: str, *, near: bool) -> Dataset:
+    def narrowed(self, slug: str) -> Dataset:
         held = self._dataset
-        around = self._around(slug, near=near)
+        around = self._around(slug)
         events = {event.key: event for name in around for event in held.events_of(name)}
         kin = self._kin.get(slug, (slug,))
         holders = [
@@ -94,6 +95,7 @@ class Whole:
             events=events,
             documents={id: held.documents[id] for id in self._papers[slug]},
             prose={},
+            called={name: held.called[name] for name in around} | self._near(slug),
             asked={item.key: item for holder in dict.fromkeys((*holders, *events)) for item in held.asked_by(holder)},
             undertaken={item.key: item for holder in holders for item in held.undertaken_in(holder)},
             named={item.key: item for holder in holders for item in held.named_in(holder)},
@@ -130,6 +132,7 @@ class Whole:
         return replace(
             held,
             authorities={},
+            called={},
             events={key: held.events[key] for key in self._reports},
             asked={item.key: item for origin in held.origins.values() for item in held.asked_by(origin.key)},
             undertaken={key: item for key, item in held.undertaken.items() if key in self._outside.answers},
@@ -139,14 +142,20 @@ class Whole:
             facts=tuple(fact for page in pages for fact in held.facts_on(page)),
         )
 
-    def _around(self, slug: str, *, near: bool) -> tuple[str, ...]:
+    def _around(self, slug: str) -> tuple[str, ...]:
         names = dict.fromkeys(self._kin.get(slug, (slug,)))
         record = self._dataset.authorities[slug]
         others = chain(record.predecessors, record.successors)
-        if near and record.neighbours:
-            others = chain(others, record.neighbours.authorities)
         names.update((str(name), None) for name in others if name in self._dataset.authorities)
         return tuple(names)
+
+    def _near(self, slug: str) -> dict[str, Called]:
+        held = self._dataset.authorities[slug].neighbours
+        return {
+            str(name): self._dataset.called[name]
+            for name in (held.authorities if held else ())
+            if name in self._dataset.called
+        }
 
 
 class _Outside:

@@ -24,6 +24,7 @@ from throughline.pages import (
     lists,
     moved,
     national,
+    neighbours,
     origins,
     profiles,
     prose,
@@ -59,8 +60,8 @@ __all__ = [
     "words",
 ]
 
-OF_AUTHORITY = {False: (as_of, brief, governance, inspections, traces), True: (profiles,)}
-"""Families that have pages for each authority: `of(dataset, slug)`. True: those that also show its neighbours' grades."""
+OF_AUTHORITY = (as_of, brief, governance, inspections, traces)
+"""Families that have pages for each authority: `of(dataset, slug)`. Its profile is made later: it shows neighbours too."""
 
 OF_EACH: tuple[ModuleType, ...] = (
     home, authorities, compare, national, frameworks, conflicts, coverage, tables, changes,
@@ -69,12 +70,12 @@ OF_EACH: tuple[ModuleType, ...] = (
 the record; `plan(common, entries)` makes the pages of the entries by slug and of what is no authority's.
 """
 
-TOLD: tuple[ModuleType, ...] = (*OF_EACH, search)
-"""Whatever is made of an `entry(dataset, slug)` of each authority: these families, and the index of search, no page."""
+TOLD: tuple[ModuleType, ...] = (*OF_EACH, neighbours, search)
+"""Whatever is made of an `entry(dataset, slug)` of each authority: these families, profiles, and the index of search."""
 
-LONG: Mapping[bool, tuple[ModuleType, ...]] = {False: (lists, themes), True: (documents,)}
+LONG: tuple[ModuleType, ...] = (lists, themes, documents)
 """Families of the same kind, of which an entry is nearly all that is printed of an authority, and not worth handing from one
-process to another. True: those whose entries also tell the names of neighbours.
+process to another.
 """
 
 OF_ALL = (traces, origins, prose, retracted)
@@ -86,10 +87,11 @@ Entries = Mapping[str, Mapping[str, object]]
 
 @frozen
 class Section:
-    """Pages that are made together: those of one authority, or one family.
+    """Pages that are made together: those of one authority, its profile, or one family.
 
-    `dataset` gives the part of the record that they are made from; no page of them can see more. `entries` are those of
-    the family where it has any, and `files` those of authorities that it is made of besides.
+    `dataset` gives the part of the record that they are made from; no page of them can see more. `entries` are what it is
+    made of besides where it has any: those of a family, or for a profile of neighbours. `files` are those of authorities
+    that a family is made of besides.
     """
 
     name: str
@@ -98,6 +100,11 @@ class Section:
     pages: Callable[[Dataset], Iterator[Page]]
     entries: Mapping[str, object] | None = None
     files: tuple[str, ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is the one section of an authority that its entries and its rows of the tables are made with."""
+        return self.part is not None and self.entries is None
 
 
 class Site:
@@ -108,13 +115,18 @@ class Site:
         self._whole = Whole(dataset, known)
 
     def of_authorities(self) -> Iterator[Section]:
-        """For each authority two sections: without and with what is told of its neighbours."""
+        """For each authority a section of all its pages but the profile."""
         for slug in self._dataset.authorities:
-            for near, families in OF_AUTHORITY.items():
-                part = self._whole.part(slug, near=near)
-                yield Section(
-                    f"{slug} near" if near else slug, part, part.dataset, partial(_of_authority, families, slug)
-                )
+            part = self._whole.part(slug)
+            yield Section(slug, part, part.dataset, partial(_of_authority, slug))
+
+    def profiles(self, entries: Entries) -> Iterator[Section]:
+        """For each authority a section of its profile."""
+        told: neighbours.Entries = dict(entries[neighbours.__name__])  # type: ignore[arg-type]  # each of its own family
+        for slug in self._dataset.authorities:
+            part = self._whole.part(slug)
+            beside = neighbours.beside(told, (slug, *part.near))
+            yield Section(f"{slug} profile", part, part.dataset, partial(_profile, slug, beside), beside)
 
     def of_all(self) -> Iterator[Section]:
         """For each family that looks at the whole record one section."""
@@ -128,20 +140,18 @@ class Site:
 
     def long(self, entries: Entries | None) -> Iterator[Section]:
         """The same for families whose entries are long. Where these are not held, they are made with the pages."""
-        for near, families in LONG.items():
-            for family in families:
-                if entries:
-                    yield self._from(family, entries[family.__name__])
-                else:
-                    yield Section(family.__name__, None, self._whole.common, partial(self._at_once, family, near))
+        for family in LONG:
+            if entries:
+                yield self._from(family, entries[family.__name__])
+            else:
+                yield Section(family.__name__, None, self._whole.common, partial(self._at_once, family))
 
     def _from(self, family: ModuleType, told: Mapping[str, object]) -> Section:
         made = partial(_of_each, family, told)
         return Section(family.__name__, None, self._whole.common, made, told, self._whole.common_files)
 
-    def _at_once(self, family: ModuleType, near: bool, common: Dataset) -> Iterator[Page]:
-        slugs = self._dataset.authorities
-        told = {slug: family.entry(self._whole.narrowed(slug, near=near), slug) for slug in slugs}
+    def _at_once(self, family: ModuleType, common: Dataset) -> Iterator[Page]:
+        told = {slug: family.entry(self._whole.narrowed(slug), slug) for slug in self._dataset.authorities}
         yield from family.plan(common, told)
 
     def of_aliases(self, addresses: Iterable[str]) -> Section:
@@ -149,11 +159,9 @@ class Site:
         return Section(moved.__name__, None, lambda: self._dataset, partial(moved.plan, addresses=tuple(addresses)))
 
 
-def entries(dataset: Dataset, slug: str, *, near: bool, long: bool) -> dict[str, object]:
-    """What an authority has to tell wherever they stand side by side. `dataset` is its part of the record, with or without
-    its neighbours; `long` adds the long ones.
-    """
-    families = (*(() if near else TOLD), *(LONG[near] if long else ()))
+def entries(dataset: Dataset, slug: str, *, long: bool) -> dict[str, object]:
+    """What an authority has to tell wherever they stand side by side, from its part of the record; `long` adds the long ones."""
+    families = (*TOLD, *(LONG if long else ()))
     return {family.__name__: family.entry(dataset, slug) for family in families}
 
 
@@ -163,9 +171,9 @@ def sections(dataset: Dataset) -> Iterator[Section]:
     told: dict[str, dict[str, object]] = {family.__name__: {} for family in TOLD}
     for section in site.of_authorities():
         yield section
-        if section.part and not section.part.near:
-            for family, entry in entries(section.dataset(), section.part.slug, near=False, long=False).items():
-                told[family][section.part.slug] = entry
+        for family, entry in entries(section.dataset(), section.name, long=False).items():
+            told[family][section.name] = entry
+    yield from site.profiles(told)
     yield from site.of_each(told)
     yield from site.long(None)
     yield from site.of_all()
@@ -177,9 +185,13 @@ def plan(dataset: Dataset) -> Iterator[Page]:
         yield from section.pages(section.dataset())
 
 
-def _of_authority(families: Iterable[ModuleType], slug: str, dataset: Dataset) -> Iterator[Page]:
-    for family in families:
+def _of_authority(slug: str, dataset: Dataset) -> Iterator[Page]:
+    for family in OF_AUTHORITY:
         yield from family.of(dataset, slug)
+
+
+def _profile(slug: str, beside: neighbours.Entries, dataset: Dataset) -> Iterator[Page]:
+    yield from profiles.of(dataset, slug, beside)
 
 
 def _of_each(family: ModuleType, told: Mapping[str, object], common: Dataset) -> Iterator[Page]:

@@ -24,7 +24,7 @@ def profile(dataset: Dataset, slug: str, day: date, before: date | None = None, 
     """The ordinary view of a profile, from the record as it was public on a day."""
     told = calendar.on(day).label
     address = urls.as_of(slug, day.isoformat())
-    view = profiles.profile(public_on(dataset, day), slug)
+    view = profiles.profile(public_on(dataset, day), slug, {})
     return replace(
         view,
         title=f"{view.title} as it stood on {told}",

@@ -12,15 +12,9 @@ from throughline.pages.wording import lower_first
 from throughline.timeline import Course, Graded, Inspected
 
 
+@remembered_of_own
 def course(dataset: Dataset, slug: str) -> Course:
     """Its own grades by the day of their reports, no board's; a lane that an inspection passes over has words there."""
-    if slug not in dataset.authorities:
-        return Course(names.authority(dataset, slug), "", (), "not in this record")
-    return _course(dataset, slug)
-
-
-@remembered_of_own
-def _course(dataset: Dataset, slug: str) -> Course:
     boards = {str(lane.id) for lane in dataset.vocabulary.lanes if lane.board}
     said: dict[str, list[Graded]] = {}
     steps: dict[str, history.Latest] = {}

@@ -85,7 +85,7 @@ class Entry:
 
 
 def entry(dataset: Dataset, slug: str) -> Entry:
-    """What one authority has to tell, from its part of the record, in which the names of its neighbours are known."""
+    """What one authority has to tell, from its part of the record."""
     pages = {slug: ("", ""), **{e.key: (e.order[0].isoformat(), e.key) for e in dataset.events_of(slug)}}
     cited, reports = _cited(dataset, pages)
     return Entry(names.authority(dataset, slug), cited, document_index.entry(dataset, slug, tuple(pages), reports))

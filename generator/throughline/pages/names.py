@@ -78,8 +78,8 @@ def citation(dataset: Dataset, what: str, event: Link, address: str) -> str:
 
 def authority(dataset: Dataset, slug: str) -> str:
     """Its name; made from the slug for one that is not in this record."""
-    found = dataset.authorities.get(slug)
-    return str(found.name) if found else slug.replace("-", " ").title()
+    found = dataset.called.get(slug)
+    return found.name if found else slug.replace("-", " ").title()
 
 
 def a_to_z(dataset: Dataset) -> list[str]:
@@ -90,7 +90,7 @@ def a_to_z(dataset: Dataset) -> list[str]:
 @remembered
 def authority_link(dataset: Dataset, slug: str) -> Link:
     """A link to its profile; without an address for one that is not in this record."""
-    return Link(authority(dataset, slug), urls.authority(slug) if slug in dataset.authorities else "")
+    return Link(authority(dataset, slug), urls.authority(slug) if slug in dataset.called else "")
 
 
 def crumbs(*rest: Link) -> tuple[Link, ...]:

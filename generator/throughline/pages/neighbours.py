@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from throughline import history, records, timeline, urls
-from throughline.link import Dataset, Event, remembered_of_own
+from throughline.link import Dataset
 from throughline.pages import courses, extent, grades, lanes, names, parts, same
+from throughline.pages.extent import Extent
 from throughline.pages.grades import LaneCell
 from throughline.pages.names import Link
 from throughline.pages.parts import Cite, Grade
-from throughline.pages.same import Same
+from throughline.pages.same import Carried, Same
 from throughline.pages.wording import listed, number
-from throughline.timeline import Panels
+from throughline.timeline import Course, Panels
 from throughline.values import frozen
 
 
@@ -77,30 +79,78 @@ class Neighbours:
     citations: tuple[Cite, ...]
 
 
-def neighbours(dataset: Dataset, slug: str) -> Neighbours | None:
+@frozen
+class Entry:
+    """What one authority has to tell beside its neighbours: its inspections, and what is `given` by the latest that is graded,
+    of which `report` and `framework` say which it is; what it was told, and for how many of its reports that is `known`.
+    """
+
+    course: Course
+    report: Link | None
+    framework: str
+    given: tuple[grades.Given, ...]
+    asked: bool
+    known: Extent
+    carried: tuple[Carried, ...]
+
+
+Entries = Mapping[str, Entry]
+
+
+def entry(dataset: Dataset, slug: str) -> Entry:
+    """What one authority has to tell, from its part of the record."""
+    events = dataset.events_of(slug)
+    latest = history.latest_graded(dataset, slug)
+    return Entry(
+        course=courses.course(dataset, slug),
+        report=Link(latest.on.short, urls.inspection(latest.key)) if latest else None,
+        framework=(latest.record.framework or "") if latest else "",
+        given=grades.given(dataset, latest) if latest else (),
+        asked=any(event.record.recommendations for event in events),
+        known=extent.recommendations(events),
+        carried=same.carried(dataset, slug),
+    )
+
+
+def beside(told: Entries, slugs: Iterable[str]) -> Entries:
+    """Of what these authorities have to tell, what stands on the profile of one of them: no theme that it alone was told of."""
+    held = {slug: told[slug] for slug in slugs if slug in told}
+    times = Counter(own.theme for entry in held.values() for own in entry.carried)
+    return {
+        slug: replace(entry, carried=tuple(own for own in entry.carried if times[own.theme] > 1))
+        for slug, entry in held.items()
+    }
+
+
+def neighbours(dataset: Dataset, slug: str, told: Entries) -> Neighbours | None:
     """Those of one authority, each by its latest graded inspection on `as_of`; None where no set is known."""
     held = dataset.authorities[slug].neighbours
     if held is None or not held.authorities:
         return None
     near = sorted(map(str, held.authorities), key=lambda name: names.authority(dataset, name).casefold())
-    latest = {name: history.latest_graded(dataset, name) for name in (slug, *near)}
-    given = {name: grades.given(dataset, event) for name, event in latest.items() if event}
-    used = grades.lanes_of(dataset, (item for own in given.values() for item in own))
-    beside = [courses.course(dataset, name) for name in latest]
-    editions = lanes.editions_used(dataset, {item.edition for course in beside for item in course.inspections})
+    side = {name: told.get(name) or _unknown(dataset, name) for name in (slug, *near)}
+    used = grades.lanes_of(dataset, (item for entry in side.values() for item in entry.given))
+    drawn = [entry.course for entry in side.values()]
+    editions = lanes.editions_used(dataset, {item.edition for course in drawn for item in course.inspections})
     return Neighbours(
         lead=_lead(dataset, slug, len(near)),
         lanes=tuple(title for _, title in used),
-        rows=tuple(_row(dataset, name, latest[name], used, given.get(name, ()), own=name == slug) for name in latest),
-        picture=timeline.draw_strips(beside, used, editions, dataset.as_of),
-        key=courses.scale(dataset, beside),
-        past=tuple(_past(dataset, (name, used)) for name in latest),
-        told=_told(dataset, slug, near),
-        same=same.told(dataset, (slug, *near)),
+        rows=tuple(_row(dataset, entry, used, own=name == slug) for name, entry in side.items()),
+        picture=timeline.draw_strips(drawn, used, editions, dataset.as_of),
+        key=courses.scale(dataset, drawn),
+        past=tuple(_past(dataset, course, used) for course in drawn),
+        told=_told(side.values()),
+        same=same.told(dataset, (entry.carried for entry in side.values())),
         compare=urls.comparing((slug,)),
         set_of=held.as_at.label,
         citations=parts.cites(dataset, held),
     )
+
+
+def _unknown(dataset: Dataset, slug: str) -> Entry:
+    """What is to be told of one that is not in this record."""
+    course = Course(names.authority(dataset, slug), "", (), "not in this record")
+    return Entry(course, None, "", (), asked=False, known=extent.total(()), carried=())
 
 
 def _lead(dataset: Dataset, slug: str, count: int) -> str:
@@ -110,20 +160,15 @@ def _lead(dataset: Dataset, slug: str, count: int) -> str:
     )
 
 
-def _row(
-    dataset: Dataset, slug: str, event: Event | None, lanes: grades.Lanes, given: tuple[grades.Given, ...], *, own: bool
-) -> NeighbourRow:
-    framework = dataset.frameworks.get(event.record.framework or "") if event else None
-    why = "" if event else "no graded inspection in this record"
-    if slug not in dataset.authorities:
-        why = "not in this record"
+def _row(dataset: Dataset, entry: Entry, lanes: grades.Lanes, *, own: bool) -> NeighbourRow:
+    framework = dataset.frameworks.get(entry.framework)
     return NeighbourRow(
-        authority=names.authority_link(dataset, slug),
+        authority=Link(entry.course.name, entry.course.address),
         own=own,
-        report=Link(event.on.short, urls.inspection(event.key)) if event else None,
+        report=entry.report,
         edition=str(framework.edition) if framework else "",
-        cells=_cells(dataset, framework, lanes, given) if event else (),
-        why=why,
+        cells=_cells(dataset, framework, lanes, entry.given) if entry.report else (),
+        why="" if entry.report else entry.course.words or "no graded inspection in this record",
     )
 
 
@@ -138,11 +183,8 @@ def _cells(
     return (replace(cells[0], words=f"{cells[0].words} since {begins.month}"), *cells[1:])
 
 
-@remembered_of_own
-def _past(dataset: Dataset, key: tuple[str, grades.Lanes]) -> Past:
+def _past(dataset: Dataset, course: Course, lanes: grades.Lanes) -> Past:
     """The inspections of one authority in some lanes."""
-    slug, lanes = key
-    course = courses.course(dataset, slug)
     rows = tuple(
         PastRow(
             Link(item.when, item.address), str(dataset.frameworks[item.edition].edition), tuple(_in_lanes(item, lanes))
@@ -168,18 +210,17 @@ def _in_lanes(item: timeline.Inspected, lanes: grades.Lanes) -> Iterator[Cell]:
         at = end
 
 
-def _told(dataset: Dataset, slug: str, near: Iterable[str]) -> str:
+def _told(beside: Iterable[Entry]) -> str:
     """For whom it is recorded what they were told: not recorded is not the same as not told."""
-    every = (slug, *near)
-    known = [name for name in every if any(event.record.recommendations for event in dataset.events_of(name))]
-    reports = extent.recommendations(event for name in every for event in dataset.events_of(name))
+    every = list(beside)
+    known = [entry.course.name for entry in every if entry.asked]
+    reports = extent.total(entry.known for entry in every)
     if not known:
         return (
             f"What inspectors asked of these {number(len(every))} is not recorded here for any of them. "
             "Not recorded is not the same as not told: it stands in their reports."
         )
-    who = listed([names.authority(dataset, name) for name in known])
     return (
-        f"What inspectors asked of these {number(len(every))} is recorded for {reports.of()}: those of {who}. "
+        f"What inspectors asked of these {number(len(every))} is recorded for {reports.of()}: those of {listed(known)}. "
         "Of the others it is not recorded, which is not the same as not told."
     )

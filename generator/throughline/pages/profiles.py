@@ -94,12 +94,12 @@ class Profile:
     then: Then | None = None
 
 
-def of(dataset: Dataset, slug: str) -> Iterator[Page]:
-    """The page of one authority."""
-    yield Page(urls.authority(slug), "authority.html", profile(dataset, slug))
+def of(dataset: Dataset, slug: str, beside: neighbours.Entries) -> Iterator[Page]:
+    """The page of one authority; `beside` is what it and its neighbours have to tell."""
+    yield Page(urls.authority(slug), "authority.html", profile(dataset, slug, beside))
 
 
-def profile(dataset: Dataset, slug: str) -> Profile:
+def profile(dataset: Dataset, slug: str, beside: neighbours.Entries) -> Profile:
     """The view of one authority."""
     record = dataset.authorities[slug]
     name = str(record.name)
@@ -171,7 +171,7 @@ def profile(dataset: Dataset, slug: str) -> Profile:
         closed_actions=len(actions) - len(open_actions),
         recurring=recurring.rows(dataset, slug),
         events=event_rows.event_rows(dataset, slug),
-        neighbours=neighbours.neighbours(dataset, slug),
+        neighbours=neighbours.neighbours(dataset, slug, beside),
         trail=_profile_trail(dataset, events) if looked_for else (),
         documents=_documents(dataset, slug),
         not_held=parts.papers(dataset, record.not_held)

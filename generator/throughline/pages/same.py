@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from throughline import history, urls
-from throughline.link import Asked, Dataset
+from throughline.calendar import When
+from throughline.link import Dataset
 from throughline.pages import names
 from throughline.pages.names import Link
 from throughline.pages.wording import listed
@@ -25,42 +27,59 @@ class Same:
     items: tuple[Link, ...]
 
 
-def told(dataset: Dataset, slugs: Sequence[str]) -> tuple[Same, ...]:
-    """The themes that two of these authorities or more were told of within three years; authorities stand in the order given."""
-    carriers: dict[str, list[history.Raised]] = defaultdict(list)
-    for slug in slugs:
-        for raised in history.raised(dataset, slug):
-            carriers[raised.theme].append(raised)
-    made = []
-    for theme in dataset.vocabulary.themes:
-        near = [item for raised in carriers.get(theme.id, ()) for item in _near(raised, carriers[theme.id])]
-        if near:
-            made.append(_same(dataset, str(theme.id), near))
-    return tuple(made)
+@frozen
+class Item:
+    """A recommendation to one authority, named by `who`."""
+
+    who: str
+    asked: When
+    link: Link
 
 
-def _near(raised: history.Raised, every: Iterable[history.Raised]) -> list[Asked]:
-    """Those of one authority's recommendations that lie near one of another's."""
-    others = [item for other in every if other.authority != raised.authority for item in other.items]
-    return [item for item in raised.items if any(_within(item, other) for other in others)]
+@frozen
+class Carried:
+    """What one authority was told of one theme."""
+
+    theme: str
+    items: tuple[Item, ...]
 
 
-def _within(one: Asked, other: Asked) -> bool:
-    earlier, later = sorted((one.asked, other.asked), key=lambda asked: asked.iso)
-    return later.first is not None and earlier.given and history.months_before(earlier, later.first) < MONTHS
-
-
-def _same(dataset: Dataset, theme: str, items: Sequence[Asked]) -> Same:
-    who = list(dict.fromkeys(names.authority(dataset, _authority(item)) for item in items))
-    return Same(
-        names.themes(dataset, (theme,))[0],
-        listed(who),
-        tuple(
-            Link(f"{names.authority(dataset, _authority(item))}, {item.asked.short}: {item.record.title}", urls.recommendation(item.key))
-            for item in items
-        ),
+def carried(dataset: Dataset, slug: str) -> tuple[Carried, ...]:
+    """What one authority was told, theme by theme."""
+    who = names.authority(dataset, slug)
+    return tuple(
+        Carried(
+            raised.theme,
+            tuple(
+                Item(who, item.asked, Link(f"{who}, {item.asked.short}: {item.record.title}", urls.recommendation(item.key)))
+                for item in raised.items
+            ),
+        )
+        for raised in history.raised(dataset, slug)
     )  # fmt: skip
 
 
-def _authority(item: Asked) -> str:
-    return item.holder.partition("/")[0]
+def told(dataset: Dataset, beside: Iterable[Sequence[Carried]]) -> tuple[Same, ...]:
+    """The themes that two of these authorities or more were told of within three years; authorities stand in the order given."""
+    carriers: dict[str, list[Carried]] = defaultdict(list)
+    for own in chain.from_iterable(beside):
+        carriers[own.theme].append(own)
+    made = []
+    for theme in dataset.vocabulary.themes:
+        here = carriers.get(theme.id, ())
+        near = [item for own in here for item in _near(own, (other for other in here if other is not own))]
+        if near:
+            who = listed(list(dict.fromkeys(item.who for item in near)))
+            made.append(Same(names.themes(dataset, (str(theme.id),))[0], who, tuple(item.link for item in near)))
+    return tuple(made)
+
+
+def _near(own: Carried, others: Iterable[Carried]) -> list[Item]:
+    """Those of one authority's recommendations that lie near one of another's."""
+    told = [item.asked for other in others for item in other.items]
+    return [item for item in own.items if any(_within(item.asked, asked) for asked in told)]
+
+
+def _within(one: When, other: When) -> bool:
+    earlier, later = sorted((one, other), key=lambda asked: asked.iso)
+    return later.first is not None and earlier.given and history.months_before(earlier, later.first) < MONTHS

@@ -66,7 +66,7 @@ def _neighbours(dataset: Dataset, slug: str) -> Iterator[Row]:
         return
     own = (*who(dataset, slug), when(held.as_at))
     for position, other in enumerate(held.authorities, start=1):
-        named = who(dataset, other) if other in dataset.authorities else (other, None, None, None, None)
+        named = who(dataset, other) if other in dataset.called else (other, None, None, None, None)
         yield (*own, position, *named, sources(dataset, held))
 
 
@@ -88,7 +88,6 @@ NEIGHBOURS = Table(
     ("authority", "position"),
     lambda dataset, slug: len(held.authorities) if (held := dataset.authorities[slug].neighbours) else 0,
     _neighbours,
-    near=True,
 )  # fmt: skip
 
 

@@ -33,8 +33,8 @@ class Column:
 class Table:
     """One table.
 
-    `of` makes the rows of one authority, from its part of the record alone (`near`: and from what is told of its
-    neighbours); `rest` makes the rows of none. `count` and `count_rest` are how many these are, found without making them.
+    `of` makes the rows of one authority, from its part of the record alone; `rest` makes the rows of none. `count` and
+    `count_rest` are how many these are, found without making them.
     """
 
     name: str
@@ -46,7 +46,6 @@ class Table:
     of: Callable[[Dataset, str], Iterator[Row]]
     rest: Callable[[Dataset], Iterator[Row]] = lambda _: iter(())
     count_rest: Callable[[Dataset], int] = lambda _: 0
-    near: bool = False
 
     def rows(self, dataset: Dataset) -> Iterator[Row]:
         """Every row, made as it is asked for: authority by authority in the order of their slugs, then the rest."""
@@ -80,11 +79,8 @@ DIFFERS = Column(
 
 def who(dataset: Dataset, slug: str) -> Row:
     """The cells of WHO."""
-    record = dataset.authorities[slug]
-    codes = record.codes
-    if codes is None:
-        return (slug, record.name, None, None, None)
-    return (slug, record.name, codes.urn, codes.ons, codes.dfe)
+    called = dataset.called[slug]
+    return (slug, called.name, called.urn, called.ons, called.dfe)
 
 
 NOBODY: Row = (None,) * len(WHO)
