@@ -18,6 +18,7 @@ from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from operator import is_
 from typing import Any
 
 from throughline import records
@@ -36,6 +37,39 @@ def public_on(dataset: Dataset, day: date) -> Dataset:
     The words that it is told in (frameworks, vocabulary, bodies) are those of today.
     """
     return _Cut(dataset, day).dataset()
+
+
+class Looked:
+    """All that a cut looks at. Two are the same where the records are the same objects, and all else that counts is equal."""
+
+    __slots__ = ("records", "values")
+
+    def __init__(self, records: tuple[object, ...], values: tuple[object, ...]) -> None:
+        self.records = records
+        self.values = values
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Looked) or len(self.records) != len(other.records):
+            return False
+        return all(map(is_, self.records, other.records)) and self.values == other.values
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def looked_at(dataset: Dataset, day: date, *besides: object) -> Looked:
+    """What `public_on` looks at: of events that were not public on `day` no more than what they are called. `besides` is what
+    else counts.
+    """
+    public = _Cut(dataset, day).events()
+    later = dataset.events.keys() - public.keys()
+    held = [record for key, record in dataset.files() if key not in later]
+    reports = [(key, report and str(report.id)) for key, e in dataset.events.items() for report in (e.record.report,)]
+    answers = [key for found in (dataset.asked, dataset.undertaken, dataset.named) for key in found]
+    values = (
+        day, reports, [_paper(dataset, id) for id in dataset.documents], dataset.called, dataset.changes,
+        [key for key in (*answers, *dataset.findings) if key.partition("#")[0] not in later], *besides,
+    )  # fmt: skip
+    return Looked((dataset.site, dataset.vocabulary, *held), values)
 
 
 @frozen
@@ -62,10 +96,9 @@ class _Cut:
         held = self._whole
         shown = {slug: self._shown(slug, record, None) for slug, record in held.authorities.items()}
         events: dict[str, Event] = {}
-        for key, event in held.events.items():
-            if self._is_public(event.published.last if event.published else self._first(held.cited(event.record))):
-                shown[key] = self._shown(key, event.record, event)
-                events[key] = replace(event, record=shown[key].record)
+        for key, event in self.events().items():
+            shown[key] = self._shown(key, event.record, event)
+            events[key] = replace(event, record=shown[key].record)
         undertaken, named = join.answers(events)
         asked = {item.key: item for item in join.asked(held.frameworks, events, held.origins)}
         sources: dict[Location, tuple[Citation, ...]] = {}
@@ -88,6 +121,15 @@ class _Cut:
             facts=(*(fact for key, file in shown.items() if key in own for fact in file.facts), *told),
             as_of=self._day,
         )
+
+    def events(self) -> dict[str, Event]:
+        """Those that were public, as they are now."""
+        held = self._whole
+        return {
+            key: event
+            for key, event in held.events.items()
+            if self._is_public(event.published.last if event.published else self._first(held.cited(event.record)))
+        }
 
     def _shown(self, key: str, record: Any, event: Event | None) -> _Shown:
         """One file as it was public; most are the same on one day looked back to and on the next."""

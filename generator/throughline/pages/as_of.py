@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from throughline import calendar, history, urls
 from throughline.artifacts import Page
-from throughline.link import Dataset, public_on
+from throughline.link import Dataset, looked_at, public_on
 from throughline.pages import names, parts, profiles
 from throughline.pages.names import Link
 from throughline.pages.profiles import Profile, Then
@@ -17,7 +18,12 @@ from throughline.pages.profiles import Profile, Then
 def of(dataset: Dataset, slug: str) -> Iterator[Page]:
     """A page for each day that the record looks back to; none for an authority of which no actions are recorded."""
     for before, day, after in parts.in_turn(history.looked_back_to(dataset, slug)):
-        yield Page(urls.as_of(slug, day.isoformat()), "as_of.html", profile(dataset, slug, day, before, after))
+        yield Page(
+            urls.as_of(slug, day.isoformat()),
+            "as_of.html",
+            make=partial(profile, dataset, slug, day, before, after),
+            made_of=looked_at(dataset, day, before, after, _why(dataset, slug, day)),
+        )
 
 
 def profile(dataset: Dataset, slug: str, day: date, before: date | None = None, after: date | None = None) -> Profile:
