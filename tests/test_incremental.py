@@ -17,7 +17,7 @@ from rebuilding import Site, made, on_disk, options, quick, shown, told
 from throughline import build, link, making, pages
 from throughline.build import Options, Work
 from throughline.output import Entry
-from throughline.pages import documents
+from throughline.pages import documents, lists, themes
 
 TORTURE = os.environ.get("THROUGHLINE_PROFILE") == "torture"
 SEQUENCES, STEPS = (1000, 50) if TORTURE else (50, 20)
@@ -99,7 +99,7 @@ def too_narrow(content: Path) -> Iterator[str]:
     if dataset is None:
         return
     whole_record = link.Whole(dataset)
-    for family in pages.LONG:
+    for family in (lists, themes, documents):
         told = {slug: family.entry(whole_record.narrowed(slug), slug) for slug in dataset.authorities}
         for common, whole in zip(family.plan(whole_record.common(), told), family.plan(dataset, told), strict=True):
             if family is not documents and common != whole:
@@ -117,8 +117,8 @@ def too_narrow(content: Path) -> Iterator[str]:
         for table in pages.TABLES:
             if list(table.of(part, slug)) != list(table.of(dataset, slug)):
                 yield f"the rows of {slug} in {table.name} are not the same from its own part of the record"
-        whole_told = pages.entries(dataset, slug, long=True)
-        for family, told in pages.entries(part, slug, long=True).items():
+        whole_told = pages.entries(dataset, slug)
+        for family, told in pages.entries(part, slug).items():
             if told != whole_told[family]:
                 yield f"what {slug} tells {family} is not the same from its own part of the record"
 

@@ -89,11 +89,9 @@ class Making:
             *map(" ".join, map(sorted, (gone.keys, gone.notes, gone.altered))),
         )  # fmt: skip
         self.memory.leads = leads
-        at_once = [] if self._keep else planned.long(None)
-        self._work([*at_once, *planned.of_all(), *planned.of_authorities()], leads, put)
+        self._work([*planned.of_all(), *planned.of_authorities()], leads, put)
         entries = self._entries()
-        long = planned.long(entries) if self._keep else ()
-        self._work([*planned.profiles(entries), *planned.of_each(entries), *long], leads, put)
+        self._work([*planned.of_each(entries), *planned.profiles(entries)], leads, put)
         self._settle(put)
         changed = pages.changes.everything(dataset, entries[pages.changes.__name__])  # type: ignore[arg-type]
         made = ((name, section.addresses) for name, section in self.memory.sections.items())
@@ -135,19 +133,30 @@ class Making:
         return Location(path, *check.place(path, self._texts[path], wanted, self.finisher.base_path))
 
     def _work(self, sections: list[pages.Section], leads: str, put: Put) -> None:
-        """Take over or make each section, the longest first, so that no process is left with one at the end.
+        """Take over or make each section, the longest first, so that no process is left with one at the end. What one tells is
+        made again where no process has it any more.
 
         What is kept is left unfinished until `_settle`, so that all of it can be shared out at once.
         """
         made_of = [self._made_of(section, leads) for section in sections]
         self._sections |= {section.name: section for section in sections}
         same = {n: made for n, section in enumerate(sections) if (made := self._again(section, made_of[n])) is not None}
-        todo = [number for number in range(len(sections)) if number not in same]
+        silent = {number for number, made in same.items() if made.entries is None and sections[number].tells}
+        todo = [number for number in range(len(sections)) if number not in same or number in silent]
         todo.sort(key=lambda number: -_length(sections[number]))
         if todo and not self._keep:
             self._ready()
-        shared = workers.shared(lambda number: self._made(sections[number]), todo, 1 if self._keep else self._processes)
-        for number, made in chain(same.items(), shared):
+
+        def work(number: int) -> Worked:
+            section = sections[number]
+            if number in silent:
+                return Worked([], {}, None, self._telling(section.dataset(), section.name))
+            return self._made(section)
+
+        shared = workers.shared(work, todo, 1 if self._keep else self._processes)
+        for number, made in chain(((number, made) for number, made in same.items() if number not in silent), shared):
+            if number in silent:
+                made = replace(same[number], entries=made.entries)
             self._told[sections[number].name] = made.entries or {}
             if self._keep:
                 self._waiting.append((sections[number], made_of[number], made))
@@ -217,10 +226,12 @@ class Making:
                 made.append(Due(old.pages[number], finished))
             else:
                 made.append(finished)
-        entries = old.entries
-        if entries is None and section.tells:
-            entries = pages.entries(section.dataset(), section.name, long=False)
-        return Worked(made, old.rows, old.pages, entries)
+        return Worked(made, old.rows, old.pages, old.entries)
+
+    def _telling(self, dataset: Dataset, slug: str) -> Mapping[str, object]:
+        """What an authority tells; packed where another process is to have it."""
+        told = pages.entries(dataset, slug)
+        return told if self._keep else _packed(told)
 
     def _made(self, section: pages.Section) -> Worked:
         dataset = section.dataset()
@@ -242,10 +253,8 @@ class Making:
         if not section.tells:
             return Worked(made, {}, *((tuple(kept), section.entries) if self._keep else (None, None)))
         rows = {table.name: downloads.of_authority(table, dataset, section.name) for table in pages.TABLES}
-        entries = pages.entries(dataset, section.name, long=self._keep)
-        if self._keep:
-            return Worked(made, rows, tuple(kept), entries)
-        return Worked(made, _packed(rows), None, _packed(entries))
+        told = self._telling(dataset, section.name)
+        return Worked(made, rows, tuple(kept), told) if self._keep else Worked(made, _packed(rows), None, told)
 
     def _is_current(self, finished: Finished) -> bool:
         """Whether a page is made from the templates as they now are."""

@@ -40,7 +40,6 @@ from throughline.pages.tables import TABLES, Table
 from throughline.values import frozen
 
 __all__ = [
-    "LONG",
     "OF_EACH",
     "TABLES",
     "TOLD",
@@ -64,7 +63,7 @@ OF_AUTHORITY = (as_of, brief, governance, inspections, traces)
 """Families that have pages for each authority: `of(dataset, slug)`. Its profile is made later: it shows neighbours too."""
 
 OF_EACH: tuple[ModuleType, ...] = (
-    home, authorities, compare, national, frameworks, conflicts, coverage, tables, changes,
+    lists, themes, documents, home, authorities, compare, national, frameworks, conflicts, coverage, tables, changes,
 )  # fmt: skip
 """Families that put all authorities side by side: `entry(dataset, slug)` is what one of them has to tell, from its part of
 the record; `plan(common, entries)` makes the pages of the entries by slug and of what is no authority's.
@@ -72,11 +71,6 @@ the record; `plan(common, entries)` makes the pages of the entries by slug and o
 
 TOLD: tuple[ModuleType, ...] = (*OF_EACH, neighbours, search)
 """Whatever is made of an `entry(dataset, slug)` of each authority: these families, profiles, and the index of search."""
-
-LONG: tuple[ModuleType, ...] = (lists, themes, documents)
-"""Families of the same kind, of which an entry is nearly all that is printed of an authority, and not worth handing from one
-process to another.
-"""
 
 OF_ALL = (traces, origins, prose, retracted)
 """Families that look at the whole record: `plan(dataset)`. They have few pages."""
@@ -136,33 +130,18 @@ class Site:
     def of_each(self, entries: Entries) -> Iterator[Section]:
         """For each family that puts all authorities side by side one section."""
         for family in OF_EACH:
-            yield self._from(family, entries[family.__name__])
-
-    def long(self, entries: Entries | None) -> Iterator[Section]:
-        """The same for families whose entries are long. Where these are not held, they are made with the pages."""
-        for family in LONG:
-            if entries:
-                yield self._from(family, entries[family.__name__])
-            else:
-                yield Section(family.__name__, None, self._whole.common, partial(self._at_once, family))
-
-    def _from(self, family: ModuleType, told: Mapping[str, object]) -> Section:
-        made = partial(_of_each, family, told)
-        return Section(family.__name__, None, self._whole.common, made, told, self._whole.common_files)
-
-    def _at_once(self, family: ModuleType, common: Dataset) -> Iterator[Page]:
-        told = {slug: family.entry(self._whole.narrowed(slug), slug) for slug in self._dataset.authorities}
-        yield from family.plan(common, told)
+            told = entries[family.__name__]
+            made = partial(_of_each, family, told)
+            yield Section(family.__name__, None, self._whole.common, made, told, self._whole.common_files)
 
     def of_aliases(self, addresses: Iterable[str]) -> Section:
         """What leads from former addresses to those of the pages that there are."""
         return Section(moved.__name__, None, lambda: self._dataset, partial(moved.plan, addresses=tuple(addresses)))
 
 
-def entries(dataset: Dataset, slug: str, *, long: bool) -> dict[str, object]:
-    """What an authority has to tell wherever they stand side by side, from its part of the record; `long` adds the long ones."""
-    families = (*TOLD, *(LONG if long else ()))
-    return {family.__name__: family.entry(dataset, slug) for family in families}
+def entries(dataset: Dataset, slug: str) -> dict[str, object]:
+    """What an authority has to tell wherever they stand side by side, from its part of the record."""
+    return {family.__name__: family.entry(dataset, slug) for family in TOLD}
 
 
 def sections(dataset: Dataset) -> Iterator[Section]:
@@ -171,11 +150,10 @@ def sections(dataset: Dataset) -> Iterator[Section]:
     told: dict[str, dict[str, object]] = {family.__name__: {} for family in TOLD}
     for section in site.of_authorities():
         yield section
-        for family, entry in entries(section.dataset(), section.name, long=False).items():
+        for family, entry in entries(section.dataset(), section.name).items():
             told[family][section.name] = entry
     yield from site.profiles(told)
     yield from site.of_each(told)
-    yield from site.long(None)
     yield from site.of_all()
 
 
