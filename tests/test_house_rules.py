@@ -19,7 +19,7 @@ PACKAGE = ROOT / "generator" / "throughline"
 
 # A module imports only from above it. The order, and why `calendar` stands so high: docs/decisions/0001.
 ORDER = (
-    "values", "diagnostics", "urls", "artifacts", "markup", "sources", "yamltree", "calendar", "records", "link", "history", "timeline",
+    "values", "packed", "diagnostics", "urls", "artifacts", "markup", "sources", "yamltree", "calendar", "records", "link", "history", "timeline",
     "pages", "exports", "downloads", "feeds", "render", "check", "finish", "output", "memory", "program", "workers", "making", "build", "onefile", "preview", "publish", "national", "changes",
     "new", "retract",
     "cli", "__main__",

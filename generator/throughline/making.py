@@ -14,7 +14,8 @@ from throughline.artifacts import Artifact, Kept, Page, Placed
 from throughline.diagnostics import Diagnostic, Location
 from throughline.finish import Finished, Finisher
 from throughline.link import Dataset, Known
-from throughline.memory import Memory, Packed, Section, Told, digest, unpacked
+from throughline.memory import Memory, Section, Told, digest
+from throughline.packed import Packed, unpacked
 
 _OF_AUTHORITIES = ("content/authorities/", "content/inspections/")
 
@@ -231,7 +232,7 @@ class Making:
     def _telling(self, dataset: Dataset, slug: str) -> Mapping[str, object]:
         """What an authority tells; packed where another process is to have it."""
         told = pages.entries(dataset, slug)
-        return told if self._keep else _packed(told)
+        return told if self._keep else _packed(pages.sheaved(told))
 
     def _made(self, section: pages.Section) -> Worked:
         dataset = section.dataset()

@@ -9,8 +9,6 @@ as where their links lead, is held once.
 from __future__ import annotations
 
 import hashlib
-import pickle
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -21,25 +19,9 @@ from throughline.artifacts import Kept, Page
 from throughline.check import Facts, Site, Target
 from throughline.downloads import Lying, Rows
 from throughline.finish import Finished
-from throughline.values import frozen
+from throughline.packed import Packed, unpacked
 
 T = TypeVar("T")
-
-
-@frozen
-class Packed:
-    """What one process has made for another, in a tenth of the room, until somebody asks for it."""
-
-    held: bytes
-
-    @staticmethod
-    def of(value: object) -> Packed:
-        return Packed(zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1))
-
-
-def unpacked(value: Any) -> Any:
-    """The value, whether it was packed or not."""
-    return pickle.loads(zlib.decompress(value.held)) if isinstance(value, Packed) else value
 
 
 class Told(Mapping[str, object]):

@@ -56,6 +56,7 @@ __all__ = [
     "retracted",
     "search",
     "sections",
+    "sheaved",
     "words",
 ]
 
@@ -142,6 +143,12 @@ class Site:
 def entries(dataset: Dataset, slug: str) -> dict[str, object]:
     """What an authority has to tell wherever they stand side by side, from its part of the record."""
     return {family.__name__: family.entry(dataset, slug) for family in TOLD}
+
+
+def sheaved(told: Mapping[str, object]) -> dict[str, object]:
+    """The same entries; the rows of the long ones are packed until they are printed."""
+    long = {family.__name__: family.sheaved for family in OF_EACH if hasattr(family, "sheaved")}
+    return {name: long[name](entry) if name in long else entry for name, entry in told.items()}
 
 
 def sections(dataset: Dataset) -> Iterator[Section]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from throughline import urls
+from throughline.packed import Sheaf
 from throughline.pages import names
 from throughline.pages.names import Link
 from throughline.values import frozen
@@ -85,16 +86,25 @@ def of_groups(
 ) -> Iterator[tuple[Division, tuple[Any, ...]]]:
     """The groups on each page of the list at `address`: views with a field of `rows`; one that is divided, with some of them.
 
-    Each is given with whose it is, as in `divided`, and with what its rows are found under.
+    Each is given with whose it is, as in `divided`, and with what its rows are found under. Rows may be a Sheaf, which is
+    opened for the page that they stand on.
     """
-    all_rows = [(owner, name, group, row) for owner, name, group in groups for row in getattr(group, rows)]
-    shares = divided(all_rows, lambda row: row[0], most)
-    for here, share in zip(divisions(address, shares, lambda row: row[1]), shares, strict=True):
+    held = [*groups]
+    places = [(n, place) for n, (*_, group) in enumerate(held) for place in range(len(getattr(group, rows)))]
+    shares = divided(places, lambda row: held[row[0]][0], most)
+    for here, share in zip(divisions(address, shares, lambda row: held[row[0]][1]), shares, strict=True):
         made = []
-        for group, some in groupby(share, lambda row: row[2]):
-            held = tuple([row[3] for row in some])
-            made.append(group if len(held) == len(getattr(group, rows)) else replace(group, **{rows: held}))
+        for n, some in groupby(share, lambda row: row[0]):
+            group = held[n][2]
+            own, on_it = getattr(group, rows), [place for _, place in some]
+            kept = own[on_it[0] : on_it[-1] + 1]
+            made.append(group if kept is own else replace(group, **{rows: kept}))
         yield here, tuple(made)
+
+
+def sheaved(group: T, rows: str = "rows") -> T:
+    """A group with its rows as a Sheaf."""
+    return replace(group, **{rows: Sheaf(getattr(group, rows))})  # type: ignore[type-var]  # a view
 
 
 def titled(title: str, here: Division) -> str:

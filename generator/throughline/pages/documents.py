@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from throughline import records, urls
 from throughline.artifacts import Page
 from throughline.link import Citation, Dataset, Fact
-from throughline.pages import document_index, evidence, names, parts
+from throughline.pages import division, document_index, evidence, names, parts
 from throughline.pages.division import MOST, Division, crumbs, of_groups, titled
 from throughline.pages.names import Link
 from throughline.pages.parts import NoteView, PaperView, Row, StatementView
@@ -89,6 +90,11 @@ def entry(dataset: Dataset, slug: str) -> Entry:
     pages = {slug: ("", ""), **{e.key: (e.order[0].isoformat(), e.key) for e in dataset.events_of(slug)}}
     cited, reports = _cited(dataset, pages)
     return Entry(names.authority(dataset, slug), cited, document_index.entry(dataset, slug, tuple(pages), reports))
+
+
+def sheaved(entry: Entry) -> Entry:
+    """The same, its facts packed until they are printed."""
+    return replace(entry, cited=tuple(replace(c, group=division.sheaved(c.group, "facts")) for c in entry.cited))
 
 
 def plan(common: Dataset, entries: Mapping[str, Entry], most: int = MOST) -> Iterator[Page]:

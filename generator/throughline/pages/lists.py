@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from throughline import urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset
-from throughline.pages import action_list, authorities, extent, filters, names, parts
+from throughline.pages import action_list, authorities, division, extent, filters, names, parts
 from throughline.pages.asked import Latest, found_filters, latest
 from throughline.pages.division import MOST, Division, crumbs, of_groups, titled
 from throughline.pages.extent import Extent
@@ -107,6 +108,12 @@ def entry(dataset: Dataset, slug: str) -> Entry:
         ),
         actions=action_list.entry(dataset, slug),
     )
+
+
+def sheaved(entry: Entry) -> Entry:
+    """The same, its rows packed until they are printed."""
+    actions = replace(entry.actions, groups=tuple(map(division.sheaved, entry.actions.groups)))
+    return replace(entry, groups=tuple(map(division.sheaved, entry.groups)), actions=actions)
 
 
 def plan(common: Dataset, entries: Mapping[str, Entry], most: int = MOST) -> Iterator[Page]:

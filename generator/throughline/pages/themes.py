@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from throughline import history, records, urls
 from throughline.artifacts import Page
 from throughline.link import Asked, Dataset
-from throughline.pages import authorities, extent, lists, names, parts
+from throughline.pages import authorities, division, extent, lists, names, parts
 from throughline.pages.division import MOST, Division, crumbs, of_groups, titled
 from throughline.pages.extent import Extent
 from throughline.pages.lists import RecommendationRow
@@ -112,6 +113,11 @@ def entry(dataset: Dataset, slug: str) -> Entry:
         extent.recommendations(dataset.events_of(slug)),
         tuple((raised.theme, _authority(dataset, raised)) for raised in history.raised(dataset, slug)),
     )
+
+
+def sheaved(entry: Entry) -> Entry:
+    """The same, what was told packed until it is printed."""
+    return replace(entry, told=tuple((theme, division.sheaved(told, "told")) for theme, told in entry.told))
 
 
 def plan(common: Dataset, entries: Mapping[str, Entry], most: int = MOST) -> Iterator[Page]:
