@@ -14,41 +14,60 @@ from throughline import urls
 from throughline.artifacts import Artifact, Page
 from throughline.link import Dataset
 from throughline.pages import search
+from throughline.values import frozen
 
 DRAWN = frozenset({"timeline", "crumbs", "line", "picture", "filters"})
 """Fields of a view that are geometry or furniture and no part of the data; the table of a timeline is."""
 
 
-def beside(page: Page) -> Artifact:
-    """The view of a page as `index.json` in the same folder: what the page says, without how it is drawn.
+@frozen
+class Said:
+    """The view of a page as bytes: what it says, and how that is drawn. Both are equal for equal views alone."""
 
-    One line of UTF-8, keys in the order of the page. What a view may hold, so that this and `serialised` say it whole, is
-    text, numbers, truth, days, tuples, dataclasses and None; anything else raises TypeError.
+    data: bytes
+    drawn: bytes
+
+
+def said(page: Page) -> Said:
+    """`data` is one line of UTF-8, keys in the order of the page; without a newline at its end.
+
+    What a view may hold, so that this says it whole, is text, numbers, truth, days, tuples, dataclasses and None; anything
+    else raises TypeError.
     """
-    data = {"address": page.address, **_told(page.view)}
-    told = orjson.dumps(data, _told, orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_APPEND_NEWLINE)
-    return Artifact(urls.output_path(urls.data(page.address)), told)
+    drawn: list[object] = []
+
+    def told(value: Any) -> dict[str, Any]:
+        said, apart = _keys(value.__class__)
+        if apart:
+            drawn.extend([getattr(value, name) for name in apart])
+        return {key: get(value) for key, get in said}
+
+    data = orjson.dumps({"address": page.address, **told(page.view)}, told, orjson.OPT_PASSTHROUGH_DATACLASS)
+    return Said(data, orjson.dumps(drawn))
+
+
+def beside(page: Page, said: Said) -> Artifact:
+    """What a page says as `index.json` in the same folder."""
+    return Artifact(urls.output_path(urls.data(page.address)), said.data + b"\n")
 
 
 def serialised(view: object) -> bytes:
-    """All that a view holds, furniture too, as bytes: equal for equal views alone, for digests."""
+    """All that a view holds as bytes: equal for equal views alone, for digests."""
     return orjson.dumps(view)
 
 
-def _told(value: Any) -> dict[str, Any]:
-    return {key: get(value) for key, get in _keys(value.__class__)}
-
-
 @cache
-def _keys(kind: type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """What is told of a dataclass: each key, and how its value is found."""
-    return tuple(
+def _keys(kind: type) -> tuple[tuple[tuple[str, Callable[[Any], Any]], ...], tuple[str, ...]]:
+    """What is told of a dataclass: each key, and how its value is found; and the names of the fields that are drawn."""
+    names = [field.name for field in fields(kind)]
+    told = tuple(
         ("grades-table", attrgetter("timeline.table"))
-        if field.name == "timeline"
-        else (field.name.replace("_", "-"), attrgetter(field.name))
-        for field in fields(kind)
-        if field.name == "timeline" or field.name not in DRAWN
+        if name == "timeline"
+        else (name.replace("_", "-"), attrgetter(name))
+        for name in names
+        if name == "timeline" or name not in DRAWN
     )
+    return told, tuple(name for name in names if name in DRAWN)
 
 
 def searched(dataset: Dataset, entries: Mapping[str, Any]) -> Artifact:

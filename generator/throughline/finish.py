@@ -59,7 +59,11 @@ class Finisher:
 
     def __call__(self, page: Page, same: Finished | None = None) -> Finished:
         """`same` is what came of this page before, where it is known to say the same as then."""
-        view = same.view if same else self._view(page)
+        if same:
+            said, view = None, same.view
+        else:
+            said = exports.said(page)
+            view = self._view(page.address, said)
         templates = self.renderer.made_from(page.template)
         old = self.before.get(page.address)
         if old and (old.view, old.templates) == (view, templates):
@@ -70,22 +74,26 @@ class Finisher:
             return Finished(page.address, page.template, view, templates, (), Facts(), (failure.diagnostic,))
         html = Artifact(urls.output_path(page.address), content, view, templates)
         facts = check.read(html.path, text, self.base_path)
-        return Finished(page.address, page.template, view, templates, self._files(page, html, old), facts, facts.found)
+        return Finished(
+            page.address, page.template, view, templates, self._files(page, html, old, said), facts, facts.found
+        )
 
-    def _files(self, page: Page, html: Artifact, old: Finished | None) -> tuple[Artifact | Placed | Kept, ...]:
+    def _files(
+        self, page: Page, html: Artifact, old: Finished | None, said: exports.Said | None
+    ) -> tuple[Artifact | Placed | Kept, ...]:
         """The page and the data beside it; those are the old ones where the page says the same and only looks otherwise."""
         if page.address.endswith(".html"):
             return (self.place(html),)
         if old and old.view == html.view and old.files:
             return self.place(html), old.files[1]
-        return self.place(html), self.place(replace(exports.beside(page), view=html.view))
+        return self.place(html), self.place(replace(exports.beside(page, said or exports.said(page)), view=html.view))
 
-    def _view(self, page: Page) -> str:
+    def _view(self, address: str, said: exports.Said) -> str:
         """The digest of all that a page says: its view, what is around it, and where the links in its prose lead."""
-        said = exports.serialised(page.view)
-        made = hashlib.sha256(f"{self.frame} {page.address} ".encode() + said)
-        if b"record:" in said.lower():
-            for key in dict.fromkeys(_RECORD.findall(said)):
+        made = hashlib.sha256(f"{self.frame} {address} ".encode())
+        for told in (said.data, said.drawn):
+            made.update(b"%d " % len(told) + told)
+            for key in dict.fromkeys(_RECORD.findall(told) if b"record:" in told.lower() else ()):
                 with suppress(ValueError):  # words that only look like a key; where they are a link, rendering says so
                     made.update(self.resolve(key.decode("utf-8")).encode("utf-8", "surrogatepass"))
         return made.hexdigest()[:32]
