@@ -17,7 +17,7 @@ from rebuilding import Site, made, on_disk, options, quick, shown, told
 from throughline import build, link, making, pages
 from throughline.build import Options, Work
 from throughline.output import Entry
-from throughline.pages import documents, lists, themes
+from throughline.pages import as_of, lists, profiles, themes
 
 TORTURE = os.environ.get("THROUGHLINE_PROFILE") == "torture"
 SEQUENCES, STEPS = (1000, 50) if TORTURE else (50, 20)
@@ -99,10 +99,10 @@ def too_narrow(content: Path) -> Iterator[str]:
     if dataset is None:
         return
     whole_record = link.Whole(dataset)
-    for family in (lists, themes, documents):
+    for family in (lists, themes):
         told = {slug: family.entry(whole_record.narrowed(slug), slug) for slug in dataset.authorities}
         for common, whole in zip(family.plan(whole_record.common(), told), family.plan(dataset, told), strict=True):
-            if family is not documents and common != whole:
+            if common != whole:
                 yield f"{whole.address} is not the same from what is no authority's"
     for section in pages.sections(dataset):
         if section.part is None:
@@ -157,6 +157,34 @@ def test_each_authoritys_pages_are_the_same_from_its_own_part_of_the_record():
         state.content |= neighbourhood.GUESTS
         disk.show(state)
         assert list(too_narrow(disk.folder / "content")) == []
+
+
+def test_what_a_page_does_not_look_at_does_not_make_it_again(monkeypatch: pytest.MonkeyPatch):
+    """After an edit of the visit of 2018: the days before it, and the profile of a neighbour, beside which nothing changes."""
+    seen: list[str] = []
+    past, profile = as_of.profile, profiles.of
+    monkeypatch.setattr(as_of, "profile", lambda *given: seen.append(f"{given[1]} {given[2]}") or past(*given))
+    monkeypatch.setattr(profiles, "of", lambda *given: seen.append(given[1]) or profile(*given))
+    visit = "inspections/north-bay/2018-03-tide-visit.yaml"
+    source = "source: {document: survey-framework-2015, at: annex}"
+    state = State()
+    state.content["authorities/far-bay.yaml"] = (
+        f"name: Far Bay\nregion: Coast\ntype: unitary\n{source}\n"
+        f"neighbours: {{as-at: 2018-01, authorities: [north-bay], {source}}}\n"
+    )
+    with shown() as disk:
+        disk.show(state)
+        work = Work(options(disk.folder))
+        made(work)
+        assert {"north-bay 2016-05-10", "north-bay 2018-04-16", "north-bay", "far-bay"} <= set(seen)
+        state.content[visit] = state.content[visit].replace("Half of the rings", "Half of all rings")
+        disk.show(state)
+        seen.clear()
+        now = made(work)
+        assert "north-bay" in seen
+        assert "far-bay" not in seen
+        assert min(one for one in seen if one.startswith("north-bay ")) == "north-bay 2018-04-16"
+        assert now == made(Work(options(disk.folder)))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -67,7 +67,8 @@ OF_EACH: tuple[ModuleType, ...] = (
     lists, themes, documents, home, authorities, compare, national, frameworks, conflicts, coverage, tables, changes,
 )  # fmt: skip
 """Families that put all authorities side by side: `entry(dataset, slug)` is what one of them has to tell, from its part of
-the record; `plan(common, entries)` makes the pages of the entries by slug and of what is no authority's.
+the record; `plan(common, entries)` makes the pages of the entries by slug and of what is no authority's. Where entries are
+long, `sheaved(entry)` is one with its rows packed.
 """
 
 TOLD: tuple[ModuleType, ...] = (*OF_EACH, neighbours, search)
