@@ -109,6 +109,14 @@ def test_actions_themes_documents_and_their_facts_are_divided_too(dataset: Datas
     assert sum(entries) == sum(part.rows for part in index[0].view.contents) and max(entries) <= 4
 
 
+@pytest.mark.parametrize("family", [lists, themes, documents])
+@pytest.mark.parametrize("most", [5, 300])
+def test_packed_rows_are_printed_the_same(dataset: Dataset, family: ModuleType, most: int) -> None:
+    told = {slug: family.entry(dataset, slug) for slug in dataset.authorities}
+    packed = {slug: family.sheaved(entry) for slug, entry in told.items()}
+    assert list(family.plan(dataset, packed, most)) == list(family.plan(dataset, told, most))
+
+
 def test_every_page_of_a_list_leads_to_the_others_and_no_link_is_broken(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
