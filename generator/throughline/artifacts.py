@@ -11,7 +11,7 @@ class Page:
     """One page to render: its site address, the name of its template, and the frozen view that the template prints.
 
     Where it is known what a view is made of, `make` may stand for it: the view is made when somebody asks for it, and not at
-    all to find out that it is the same, where `made_of` is.
+    all to find out that it is the same, where `made_of` is. Which objects it was made of last may be set again.
     """
 
     __slots__ = ("_make", "_view", "address", "made_of", "template")

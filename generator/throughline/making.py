@@ -155,7 +155,8 @@ class Making:
             return self._made(section)
 
         shared = workers.shared(work, todo, 1 if self._keep else self._processes)
-        for number, made in chain(((number, made) for number, made in same.items() if number not in silent), shared):
+        taken = {number: made for number, made in same.items() if number not in silent}
+        for number, made in chain(taken.items(), shared):
             if number in silent:
                 made = replace(same[number], entries=made.entries)
             self._told[sections[number].name] = made.entries or {}
@@ -244,8 +245,9 @@ class Making:
             if not self._keep:
                 made.append(self.finisher(page))
                 continue
-            if page == before.get(page.address):
-                page = before[page.address]
+            old_page = before.get(page.address)
+            if old_page and page == old_page:
+                old_page.made_of, page = page.made_of, old_page
                 same = self._before.finished.get(page.address)
             else:
                 same = None
