@@ -42,9 +42,6 @@ class Page:
             return False
         return (self.made_of is not None and self.made_of == other.made_of) or self.view == other.view
 
-    def __hash__(self) -> int:
-        return hash((self.address, self.template))
-
     def __repr__(self) -> str:
         return f"Page({self.address!r}, {self.template!r}, {self.view!r})"
 

@@ -53,8 +53,6 @@ class Looked:
             return False
         return all(map(is_, self.records, other.records)) and self.values == other.values
 
-    __hash__ = None  # type: ignore[assignment]
-
 
 def looked_at(dataset: Dataset, day: date, *besides: object) -> Looked:
     """What `public_on` looks at: of events that were not public on `day` no more than what they are called. `besides` is what
