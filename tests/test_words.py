@@ -10,7 +10,8 @@ from linking import codes, text
 from neighbourhood import State
 from rebuilding import options, shown
 from throughline import build
-from throughline.render.words import Words
+from throughline.markup import Html
+from throughline.render.words import Words, marked
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,34 @@ def test_forms_are_found_as_whole_words_with_an_s_and_with_a_capital(prose: str,
     assert WORDS.within(prose) == found
 
 
+def page(prose: str) -> str:
+    return f"<title>IRO</title><main><h1>IRO, plan</h1>{marked(Html(prose))}</main>"
+
+
 def test_only_the_first_place_leads_and_the_longest_form_is_taken():
-    html = "<main><p>A pathway plan, another plan and an IRO.</p></main>"
-    assert WORDS.led_to(html, [PLAN]) == html.replace(
-        "pathway plan", '<a class="word" href="#word-plan">pathway plan</a>'
+    html = page("<p>A pathway plan, another plan and an IRO.</p>") + marked(Html("<p>That plan.</p>"))
+    led = WORDS.led_to(html, [PLAN])
+    assert led == (
+        '<title>IRO</title><main><h1>IRO, plan</h1><p>A <a class="word" href="#word-plan">pathway plan</a>, another plan and '
+        "an IRO.</p></main><p>That plan.</p>"
     )
 
 
 @pytest.mark.parametrize(
-    "apart",
-    ["<h2>IRO</h2>", "<a href='#'><span>IRO</span></a>", "<th><b>IRO</b> x</th>", "<summary>IRO</summary>", '<p title="IRO">x</p>',
-     '<div aria-hidden="true"><div>x</div>IRO</div>', '<p class="aloud">IRO</p>', "<svg><text>IRO</text></svg>"],
-)  # fmt: skip
-def test_what_is_a_link_a_heading_or_unseen_stays_as_it_is(apart: str):
-    html = f"<title>IRO</title><main>{apart}<p>The IRO.</p></main>"
-    assert WORDS.led_to(html, [IRO]) == html.replace("The IRO", 'The <a class="word" href="#word-iro">IRO</a>')
-    assert WORDS.led_to(f"<main>{apart}</main>", [IRO]) == f"<main>{apart}</main>"
+    "apart", ["<h2>IRO</h2>", "<a href='#'><em>IRO</em></a>", "<th><em>IRO</em> x</th>", '<p title="IRO">x</p>']
+)
+def test_in_prose_what_is_a_link_or_a_heading_stays_as_it_is(apart: str):
+    led = '<p>The <a class="word" href="#word-iro">IRO</a>.</p>'
+    assert WORDS.led_to(page(f"{apart}<p>The IRO.</p>"), [IRO]) == page(apart + led).replace("\x02", "").replace(
+        "\x03", ""
+    )
+    assert WORDS.led_to(page(apart), [IRO]) == page(apart).replace("\x02", "").replace("\x03", "")
+
+
+def test_no_word_is_led_from_where_none_is_wanted():
+    assert (
+        WORDS.led_to(page("<p>The IRO.</p>"), []) == "<title>IRO</title><main><h1>IRO, plan</h1><p>The IRO.</p></main>"
+    )
 
 
 def test_a_page_explains_the_words_that_its_prose_has_and_no_others():

@@ -15,7 +15,7 @@ from throughline.artifacts import Page
 from throughline.render.environment import Code, Environment
 from throughline.render.faults import Unrendered, diagnostic, located, must_be_text
 from throughline.render.templates import Templates
-from throughline.render.words import Word, Words
+from throughline.render.words import Word, Words, marked
 
 
 class Renderer:
@@ -24,9 +24,10 @@ class Renderer:
     `site(page)` is the frozen view of the frame around that page. `resolve` gives the address of a record's key.
     Templates see `view`, `page` (a Page), `site`, `offline`, and `standalone`: whether this page must do without links
     because nobody knows where the site begins (404.html without a base address). `words()` gives those of the `words` that
-    the prose printed so far has; where a template printed them, the first place of each leads there. Filters: `href` turns
-    an address into the link to print, `markdown` prose into blocks, `inline` a title into its HTML, `plain` either into
-    bare words.
+    the prose and the titles printed so far have; where a template printed them, the first place of each in that prose leads
+    there. Filters: `href` turns an address into the link to print, `markdown` prose into blocks, `line` prose into what
+    stands in a line, `inline` a title into the same, but led from nowhere, as it may be a link or a heading; `plain` any of
+    them into bare words.
     """
 
     def __init__(
@@ -40,7 +41,13 @@ class Renderer:
     ) -> None:
         self._offline = offline
         self._templates = Templates(templates)
-        filters = {"href": self._href, "markdown": self._markdown, "inline": self._inline, "plain": self._plain}
+        filters = {
+            "href": self._href,
+            "markdown": self._markdown,
+            "line": self._line,
+            "inline": self._inline,
+            "plain": self._plain,
+        }
         self._code = Code()
         self._direct = Environment(self._templates, filters, direct=True, code=self._code)
         self._patient = Environment(self._templates, filters, direct=False)
@@ -65,7 +72,7 @@ class Renderer:
         self._address = urls.HOME
         self._links: dict[str, str] = {}
         self._said: set[str] = set()
-        self._led_to: tuple[Word, ...] = ()
+        self._led_to: tuple[Word, ...] | None = None
 
     def compiled(self) -> dict[str, bytes]:
         """The code of every template. Another process may make it and hand it over: see `take`."""
@@ -101,7 +108,7 @@ class Renderer:
             raise Unrendered(diagnostic(failure, page, self._templates.labels)) from failure
 
     def _text(self, environment: Environment, page: Page) -> str:
-        self._said, self._led_to = set(), ()
+        self._said, self._led_to = set(), None
         text = environment.rendered(
             page.template,
             view=page.view,
@@ -111,7 +118,7 @@ class Renderer:
             standalone=page.address == urls.NOT_FOUND and not self._base_url,
             words=self._of_page,
         )
-        return self._words.led_to(text, self._led_to)
+        return self._words.led_to(text, self._led_to or ())
 
     def _of_page(self) -> tuple[Word, ...]:
         self._led_to = tuple(word for word in self._explained if word.id in self._said)
@@ -137,22 +144,35 @@ class Renderer:
 
     @pass_context
     def _markdown(self, _: Context, prose: str) -> markup.Html:
-        if isinstance(prose, str):
-            self._said |= self._words.within(prose)
-            if "[" not in prose:
-                return _unlinked(prose)
+        return self._prose(prose, self._blocks(prose))
+
+    @pass_context
+    def _line(self, _: Context, prose: str) -> markup.Html:
+        return self._prose(prose, _in_line(prose))
+
+    @pass_context
+    def _inline(self, _: Context, title: str) -> markup.Html:
+        html = _in_line(title)
+        self._said |= self._words.within(title)
+        return html
+
+    def _prose(self, prose: str, html: markup.Html) -> markup.Html:
+        """Marked where it has words that may lead to what they mean; below those themselves nothing does."""
+        within = self._words.within(prose)
+        if not within or self._led_to is not None:
+            return html
+        self._said |= within
+        return marked(html)
+
+    def _blocks(self, prose: str) -> markup.Html:
+        if isinstance(prose, str) and "[" not in prose:
+            return _unlinked(prose)
 
         def link(written: str) -> str:
             address = markup.address(written, self._resolve)
             return self._link(address) if address.startswith("/") else address
 
         return located(lambda text: markup.to_html(text, link), prose)
-
-    @pass_context
-    def _inline(self, _: Context, title: str) -> markup.Html:
-        if isinstance(title, str):
-            self._said |= self._words.within(title)
-        return _title(title)
 
     @pass_context
     def _plain(self, _: Context, prose: str) -> str:
@@ -168,5 +188,5 @@ def _unlinked(prose: str) -> markup.Html:
 
 
 @lru_cache(1 << 12)
-def _title(title: str) -> markup.Html:
+def _in_line(title: str) -> markup.Html:
     return located(markup.inline, title)

@@ -8,12 +8,17 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol
 
-_APART = frozenset(
-    {"a", "svg", "h1", "h2", "h3", "h4", "summary", "button", "label", "th", "caption", "option", "legend", "nav"}
-)
-"""Elements in which nothing more may be led to, or nobody would look for it."""
-_SILENT = ('aria-hidden="true"', 'class="aloud"')
-"""What an element carries that is for the eye or for the ear alone."""
+from throughline import markup
+
+_BEGIN, _END = "\x02", "\x03"
+"""What stands around prose until the page is whole; no text that is made into HTML may hold either."""
+_APART = frozenset({"a", "h2", "h3", "h4", "th"})
+"""Elements of prose in which nothing more may be led to, or nobody would look for it."""
+
+
+def marked(prose: markup.Html) -> markup.Html:
+    """Prose whose words may be led to, wherever a page prints it."""
+    return markup.Html(f"{_BEGIN}{prose}{_END}")
 
 
 class Word(Protocol):
@@ -40,25 +45,31 @@ class Words:
         return frozenset(map(self._id, self._form.findall(text))) if self._form else frozenset()
 
     def led_to(self, html: str, words: Iterable[Word]) -> str:
-        """A page on which the first place of each of these in its main part leads to `#word-ID`, unless none is free to."""
+        """A page on which the first place of each of these in what is marked leads to `#word-ID`, unless none is free to;
+        without the marks.
+        """
         left = {word.id for word in words}
-        if self._tag_or_form is None or not left:
-            return html
-        main = html.partition('<section class="words"')[0]
-        made, done, at = [], 0, max(main.find("<main"), 0)
-        while found := self._tag_or_form.search(main, at):
+        first, *pieces = html.split(_BEGIN)
+        made = [first]
+        for piece in pieces:
+            prose, _, after = piece.partition(_END)
+            made += [self._led(prose, left) if left else prose, after]
+        return "".join(made)
+
+    def _led(self, prose: str, left: set[str]) -> str:
+        """Prose of which the first place of each word that is `left` leads to it; those are then no longer left."""
+        made, done, at = [], 0, 0
+        while left and self._tag_or_form and (found := self._tag_or_form.search(prose, at)):
             closes, tag, form = found.groups()
             at = found.end()
             if tag:
-                if not closes and (tag in _APART or any(silent in found[0] for silent in _SILENT)):
-                    at = _after(tag, main, at)
+                if not closes and tag in _APART:
+                    at = prose.index(f"</{tag}>", at)
             elif (id := self._id(form)) in left:
-                made += [main[done : found.start()], f'<a class="word" href="#word-{id}">{found[0]}</a>']
+                made += [prose[done : found.start()], f'<a class="word" href="#word-{id}">{found[0]}</a>']
                 done = at
                 left.remove(id)
-                if not left:
-                    break
-        return "".join([*made, html[done:]])
+        return "".join([*made, prose[done:]])
 
     def _id(self, form: str) -> str:
         return self._of.get(form) or self._of[form[0].lower() + form[1:]]
@@ -71,18 +82,3 @@ def _either(forms: Iterable[str]) -> str:
         for first in dict.fromkeys((form[0], form[0].upper())):
             beginning[first].append(re.escape(form[1:]))
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in beginning.items())
-
-
-def _after(tag: str, html: str, at: int) -> int:
-    """Where the element ends whose tag ends at a place; the end of all where it does not."""
-    depth = 1
-    for found in _tags(tag).finditer(html, at):
-        depth += -1 if found[1] else 1
-        if not depth:
-            return found.end()
-    return len(html)
-
-
-@lru_cache(1 << 8)
-def _tags(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(/?){re.escape(name)}(?!\w)[^>]*>")
