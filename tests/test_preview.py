@@ -26,8 +26,9 @@ from throughline import exports
 from throughline.build import Options
 from throughline.diagnostics import Diagnostic, Location
 from throughline.preview import findings, hosts, serve, watch
-from throughline.preview.built import Building
-from throughline.preview.shown import Shown, roots
+from throughline.preview.built import Asked, Building, Built
+from throughline.preview.findings import Trouble
+from throughline.preview.shown import Making, Shown, roots
 from throughline.preview.watch import Folders, Root
 
 pytestmark = pytest.mark.slow
@@ -206,15 +207,16 @@ def test_it_says_when_others_are_let_in(tmp_path: Path):
 class Talk:
     """A browser's side of livereload's protocol, for one page of a preview."""
 
-    def __init__(self, preview: Preview, version: str | None = None) -> None:
+    def __init__(self, preview: Preview, version: str | None = None, page: str = "") -> None:
         self.preview = preview
+        self.page = page
         self.version = version or re.search(rb"snipver=([\w-]+)", preview.page().body)[1].decode()
 
     async def __aenter__(self) -> Talk:
         self.socket = await _connected(self.preview, f"http://127.0.0.1:{self.preview.port}")
         await self.say(command="hello", snipver=self.version)
         assert (await self.hear())["command"] == "hello"
-        await self.say(command="info", url=self.preview.address)
+        await self.say(command="info", url=f"{self.preview.address}{self.page}")
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -402,7 +404,7 @@ def test_nothing_is_built_where_nothing_differs(saving: Preview, project: Path):
 
 def test_pages_that_stay_the_same_are_not_reloaded(saving: Preview, project: Path):
     async def talk() -> None:
-        async with Talk(saving) as browser:
+        async with Talk(saving, page="about/?x=1#y") as browser, Talk(saving, page="method/") as other:
             before, file = len(saving.builds), project / "content" / "site.yaml"
             write(file, "# a remark\n" + file.read_text(encoding="utf-8"))
             await asyncio.to_thread(saving.until, lambda: len(saving.builds) > before, "the build")
@@ -411,6 +413,9 @@ def test_pages_that_stay_the_same_are_not_reloaded(saving: Preview, project: Pat
                 await browser.hear(0.5)
             write(about(project), ABOUT.format("worth a reload"))
             assert await browser.hear() == {"command": "reload", "path": "*", "liveCSS": True, "liveImg": False}
+            for one in (browser, other):  # the first is not told twice, though its page was shown before the rest
+                with pytest.raises(asyncio.TimeoutError):
+                    await one.hear(0.5)
 
     asyncio.run(talk())
 
@@ -828,11 +833,71 @@ def test_a_file_that_was_seen_is_not_read_again(tmp_path: Path):
     project = minimal(tmp_path)
     options = Options(project / "content", None, tmp_path / "site", None, None, False, False, False, None)
     building, folders = Building(options, findings.editor_links("", [])), Folders(roots(options))
-    building(folders.digests())
+    building(Asked(folders.digests()))
     write(about(project), ABOUT.format("since then"))
-    assert building(folders.digests()).files == {}
+    assert building(Asked(folders.digests())).files == {}
     folders.wait()
-    assert "about/index.html" in building(folders.digests()).files
+    assert "about/index.html" in building(Asked(folders.digests())).files
+
+
+# -- what is looked at comes first -------------------------------------------------------------------------------------
+
+
+def test_pages_that_are_looked_at_are_told_of_before_the_rest(tmp_path: Path):
+    project = minimal(tmp_path)
+    options = Options(project / "content", None, tmp_path / "site", None, None, False, False, False, None)
+    building, folders = Building(options, findings.editor_links("", [])), Folders(roots(options))
+    building(Asked(folders.digests()))
+    told: list[dict[str, bytes]] = []
+    looked_at = ("about/index.html", "method/index.html", "authorities/none/index.html")
+    write(about(project), ABOUT.format("since then"))
+    folders.wait()
+    built = building(Asked(folders.digests(), looked_at), told.append)
+    [first] = told
+    assert first == {path: built.files[path] for path in ("about/index.html", "about/index.json")}
+    # What is wrong with a page is told with the rest.
+    (project / "content" / "authorities" / "south-bay.yaml").unlink()
+    write(about(project), ABOUT.format("[nowhere](/nowhere/)"))
+    folders.wait()
+    assert building(Asked(folders.digests(), looked_at), told.append).trouble
+
+
+@pytest.mark.parametrize("trouble", [None, Trouble("2 errors", "")])
+def test_a_page_is_shown_before_the_rest_and_taken_back_where_the_site_cannot_stand(trouble: Trouble | None):
+    old = {"index.html": b"old", "a/index.html": b"old", "b/index.html": b"old"}
+    new = {"a/index.html": b"new", "b/index.html": b"new"}
+    shows: list[tuple[dict[str, bytes], frozenset[str]]] = []
+
+    def build(asked: Asked, tell: Callable[[dict[str, bytes]], None]) -> Built:
+        if not making.shown.version:
+            return Built(old, (), None, "", base="/")
+        tell({"a/index.html": b"old"})
+        tell({"a/index.html": b"new"})
+        return Built(new, ("index.html",), trouble, "")
+
+    making = Making(Options(Path(), None, Path(), None, None, False, False, False, None), build)
+    for _ in range(2):
+        line = making.build((), Asked({}), lambda shown, differing: shows.append((dict(shown.site), differing))).line
+    whole = ({**old, **new}, frozenset({"b/index.html"})) if trouble is None else (old, frozenset({"a/index.html"}))
+    assert shows[1:] == [({**old, "a/index.html": b"new"}, frozenset({"a/index.html"})), whole]
+    assert ("2 written" if trouble is None else "2 errors; the site stays as it last was") in line
+
+
+def test_while_something_is_wrong_nothing_is_shown_before_the_rest():
+    site = {"index.html": b"old"}
+    given = iter([Built(site, (), None, "", base="/"), Built({}, ("index.html",), Trouble("1 error", ""), "")])
+    shows: list[Shown] = []
+
+    def build(asked: Asked, tell: Callable[[dict[str, bytes]], None]) -> Built:
+        tell({"index.html": b"new"})
+        return next(given, Built({"index.html": b"new"}, (), None, "", base="/"))
+
+    making = Making(Options(Path(), None, Path(), None, None, False, False, False, None), build)
+    for _ in range(3):
+        making.build((), Asked({}), lambda shown, _: shows.append(shown))
+    assert [(shown.site["index.html"], bool(shown.trouble)) for shown in shows] == [
+        (b"old", False), (b"new", False), (b"old", True), (b"new", False),
+    ]  # fmt: skip
 
 
 def entry(size: int, digest: bytes = b"") -> watch.Entry:

@@ -26,7 +26,7 @@ from throughline.artifacts import Artifact, Kept, Page, Placed
 from throughline.diagnostics import Diagnostic, Lines
 from throughline.finish import Finisher, Place
 from throughline.link import Content, Dataset
-from throughline.making import Making, Put
+from throughline.making import NOBODY, Awaited, Making, Put
 from throughline.memory import Memory, digest
 from throughline.sources import SourceFile
 
@@ -112,7 +112,13 @@ class Work:
         self._processes = options.processes or workers.default()
 
     def make(
-        self, put: Put, say: Say = lambda _: None, looked: Looked | None = None, *, place: Place = lambda file: file
+        self,
+        put: Put,
+        say: Say = lambda _: None,
+        looked: Looked | None = None,
+        *,
+        place: Place = lambda file: file,
+        awaited: Awaited = NOBODY,
     ) -> Made:
         """Read, link, plan, render and check everything, and hand on every finished file of the site.
 
@@ -120,9 +126,9 @@ class Work:
         stands against a site, no file is made.
         """
         if self._processes == 1 or (self._keep and self.memory.sections):
-            return self._make(put, place, say, looked, None)
+            return self._make(put, place, say, looked, awaited, None)
         with workers.ahead(self._renderer.compiled) as compiled:
-            return self._make(put, place, say, looked, compiled)
+            return self._make(put, place, say, looked, awaited, compiled)
 
     def read(self, say: Say = lambda _: None, looked: Looked | None = None) -> Made:
         """Read and link everything, and make nothing. It stands if the record does."""
@@ -139,7 +145,13 @@ class Work:
         return Made(tuple(found), shown, dataset, 0, stands=not _stands_against(found, options))
 
     def _make(
-        self, put: Put, place: Place, say: Say, looked: Looked | None, compiled: Callable[[], dict[str, bytes]] | None
+        self,
+        put: Put,
+        place: Place,
+        say: Say,
+        looked: Looked | None,
+        awaited: Awaited,
+        compiled: Callable[[], dict[str, bytes]] | None,
     ) -> Made:
         options = self._options
         looked = looked or sources.walk(options.content)
@@ -151,7 +163,7 @@ class Work:
         say("rendering")
         renderer = self._renderer
         ready = cache(lambda: renderer.take(compiled() if compiled else {}) if self._processes > 1 else None)
-        making = self._making(dataset, digests, place, ready)
+        making = self._making(dataset, digests, place, ready, awaited)
         found = making.site(put, dataset, options.templates, self._known or link.Known())
         found = [*read.diagnostics, *check.where_written(found, dataset)]
         self.memory = making.memory
@@ -174,7 +186,9 @@ class Work:
             found += loaded[1]
             yield file, loaded[0]
 
-    def _making(self, dataset: Dataset, digests: dict[str, str], place: Place, ready: Callable[[], None]) -> Making:
+    def _making(
+        self, dataset: Dataset, digests: dict[str, str], place: Place, ready: Callable[[], None], awaited: Awaited
+    ) -> Making:
         options = self._options
         base_url = dataset.base_url
         around, resolve = pages.frame(dataset), partial(pages.address, dataset)
@@ -183,7 +197,9 @@ class Work:
         surrounds = exports.serialised((around(Page(urls.HOME, "", None)), words)).decode()
         frame = digest(surrounds, base_url, str(options.offline))
         finisher = Finisher(self._renderer, frame, urls.base_path(base_url), resolve, place, self.memory.finished)
-        return Making(finisher, self.memory, digests, base_url, self._processes, ready=ready, keep=self._keep)
+        return Making(
+            finisher, self.memory, digests, base_url, self._processes, ready=ready, keep=self._keep, awaited=awaited
+        )
 
 
 def _inputs(looked: Looked, options: Options) -> str:

@@ -29,6 +29,17 @@ Put = Callable[[Artifact | Placed | Kept], Kept | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """Pages that somebody waits for, by address: each is finished as early as can be, and given at once."""
+
+    addresses: frozenset[str] = frozenset()
+    give: Callable[[Finished], None] = lambda _: None
+
+
+NOBODY = Awaited()
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A page that is still to be finished; `same` is what came of it before, if it says the same as it did then."""
 
@@ -61,6 +72,7 @@ class Making:
         *,
         ready: Callable[[], None],
         keep: bool,
+        awaited: Awaited,
     ) -> None:
         self.finisher = finisher
         self.memory = Memory()
@@ -73,6 +85,7 @@ class Making:
         self._processes = processes
         self._ready = ready
         self._keep = keep
+        self._awaited = awaited
         self._checking = check.Site(before.checked)
         self._found: list[Diagnostic] = []
         self._sections: dict[str, pages.Section] = {}
@@ -134,8 +147,8 @@ class Making:
         return Location(path, *check.place(path, self._texts[path], wanted, self.finisher.base_path))
 
     def _work(self, sections: list[pages.Section], leads: str, put: Put) -> None:
-        """Take over or make each section, the longest first, so that no process is left with one at the end. What one tells is
-        made again where no process has it any more.
+        """Take over or make each section, the longest first, so that no process is left with one at the end, but before all
+        those that hold what somebody waits for. What one tells is made again where no process has it any more.
 
         What is kept is left unfinished until `_settle`, so that all of it can be shared out at once.
         """
@@ -144,7 +157,7 @@ class Making:
         same = {n: made for n, section in enumerate(sections) if (made := self._again(section, made_of[n])) is not None}
         silent = {number for number, made in same.items() if made.entries is None and sections[number].tells}
         todo = [number for number in range(len(sections)) if number not in same or number in silent]
-        todo.sort(key=lambda number: -_length(sections[number]))
+        todo.sort(key=lambda number: (not self._is_awaited(sections[number]), -_length(sections[number])))
         if todo and not self._keep:
             self._ready()
 
@@ -225,7 +238,7 @@ class Making:
             if finished is None or not self._is_current(finished):
                 if old.pages is None:
                     return None
-                made.append(Due(old.pages[number], finished))
+                made.append(self._due(old.pages[number], finished))
             else:
                 made.append(finished)
         return Worked(made, old.rows, old.pages, old.entries)
@@ -252,12 +265,24 @@ class Making:
             else:
                 same = None
             kept.append(page)
-            made.append(same if same and self._is_current(same) else Due(page, same))
+            made.append(same if same and self._is_current(same) else self._due(page, same))
         if not section.tells:
             return Worked(made, {}, *((tuple(kept), section.entries) if self._keep else (None, None)))
         rows = {table.name: downloads.of_authority(table, dataset, section.name) for table in pages.TABLES}
         told = self._telling(dataset, section.name)
         return Worked(made, rows, tuple(kept), told) if self._keep else Worked(made, _packed(rows), None, told)
+
+    def _due(self, page: Page, same: Finished | None) -> Finished | Due:
+        """What is to be finished with all the rest, or is finished now because somebody waits for it."""
+        if page.address not in self._awaited.addresses:
+            return Due(page, same)
+        made = self.finisher(page, same)
+        self._awaited.give(made)
+        return made
+
+    def _is_awaited(self, section: pages.Section) -> bool:
+        old = self._before.sections.get(section.name)
+        return old is not None and not self._awaited.addresses.isdisjoint(old.addresses)
 
     def _is_current(self, finished: Finished) -> bool:
         """Whether a page is made from the templates as they now are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -10,11 +11,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol, TypeVar
 
 A = TypeVar("A")
 T = TypeVar("T")
+Tell = Callable[[Any], None]
+"""What is done with something that is there before the rest."""
 _In = TypeVar("_In", contravariant=True)
 _Out = TypeVar("_Out", covariant=True)
 
@@ -24,6 +28,8 @@ _MOST = 96
 """How many pieces of work a process is given in all. What it only reads it comes to have for itself, page after page of
 memory, and what it remembers grows; one that takes its place begins again with what the first process has.
 """
+_UNTIDIED = 20
+"""After how often some work was done it is tidied even if somebody may be about to ask for more."""
 
 
 def default() -> int:
@@ -147,18 +153,18 @@ def _send(there: Connection, work: Callable[[], Any]) -> None:
 class Repeated(Protocol[_In, _Out]):
     """Work that is done again and again, and holds something from one time to the next."""
 
-    def __call__(self, given: _In, /) -> _Out: ...  # once more
+    def __call__(self, given: _In, tell: Tell, /) -> _Out: ...  # once more
 
     def tidy(self) -> None:
         """What there is time for while nobody asks."""
 
 
 @contextmanager
-def apart(begin: Callable[[], Repeated[A, T]], quiet: float) -> Iterator[Callable[[A], T]]:
+def apart(begin: Callable[[], Repeated[A, T]], quiet: float) -> Iterator[Callable[[A, Tell], T]]:
     """Have some work done in a process of its own, where there are no threads, so that it can share it out.
 
-    It is begun there, and tidied whenever it was not asked for during `quiet` seconds. Where processes cannot be forked, and
-    once the other one is gone, the work is begun and done here.
+    It is begun there, and tidied whenever it was not asked for during `quiet` seconds. What it tells is told here while it goes
+    on. Where processes cannot be forked, and once the other one is gone, the work is begun and done here.
     """
     if default() == 1:
         yield begin()
@@ -170,15 +176,18 @@ def apart(begin: Callable[[], Repeated[A, T]], quiet: float) -> Iterator[Callabl
     there.close()
     instead: list[Repeated[A, T]] = []
 
-    def work(given: A) -> T:
+    def work(given: A, tell: Tell) -> T:
         if not instead:
             try:
                 here.send(given)
-                made: T = here.recv()
-                return made
+                whole, made = here.recv()
+                while not whole:
+                    tell(made)
+                    whole, made = here.recv()
+                return made  # type: ignore[no-any-return]
             except (EOFError, OSError):
                 instead.append(begin())
-        return instead[0](given)
+        return instead[0](given, tell)
 
     try:
         yield work
@@ -192,11 +201,12 @@ def _again(here: Connection, there: Connection, begin: Callable[[], Repeated[A, 
     """Ends when the first process does: nobody else holds the other end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     here.close()
+    gc.disable()  # what goes in circles is looked for when tidying: else it would be between the work and its result
     work = begin()
     with suppress(EOFError, OSError):
-        while True:
-            there.send(work(there.recv()))
-            if not there.poll(quiet):
+        for done in count(1):
+            there.send((True, work(there.recv(), lambda part: there.send((False, part)))))
+            if done % _UNTIDIED == 0 or not there.poll(quiet):
                 work.tidy()
 
 

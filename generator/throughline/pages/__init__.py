@@ -60,7 +60,7 @@ __all__ = [
     "words",
 ]
 
-OF_AUTHORITY = (as_of, brief, governance, inspections, traces)
+OF_AUTHORITY = (inspections, traces, brief, governance, as_of)
 """Families that have pages for each authority: `of(dataset, slug)`. Its profile is made later: it shows neighbours too."""
 
 OF_EACH: tuple[ModuleType, ...] = (

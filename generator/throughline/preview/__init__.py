@@ -20,7 +20,7 @@ from tornado.httpserver import HTTPServer
 
 from throughline import workers
 from throughline.build import Options
-from throughline.preview.built import Building
+from throughline.preview.built import Asked, Building
 from throughline.preview.findings import editor_links
 from throughline.preview.hosts import Hosts, Unusable, listen
 from throughline.preview.serve import Stage, application
@@ -79,8 +79,7 @@ def _build_and_build(
     base = ""
     while True:
         try:
-            told = making.build(changed, folders.digests())
-            stage.show(making.shown, told.differing)
+            told = making.build(changed, Asked(folders.digests(), stage.looked_at), stage.show)
             if told.findings:
                 warn(told.findings)
             say(told.line)

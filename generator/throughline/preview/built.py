@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import gc
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from throughline import diagnostics, sources, urls
 from throughline.artifacts import Artifact, Kept, Placed
 from throughline.build import Made, Options, Work
 from throughline.diagnostics import Diagnostic
+from throughline.finish import Finished
+from throughline.making import Awaited
 from throughline.preview import findings
 from throughline.preview.findings import Links, Trouble
 from throughline.sources import SourceFile
 
-UNTIDIED = 20
-"""After how many builds garbage is looked for even if somebody waits."""
+Tell = Callable[[dict[str, bytes]], None]
+"""What is done with files that are made before the rest of the site, by output path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a build is asked for. `digests` of files are believed: one that was read so is not read again; pages that are
+    `looked_at`, by their output paths, are told of as soon as they are made.
+    """
+
+    digests: Mapping[str, bytes]
+    looked_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +57,30 @@ class Building:
         self._options = options
         self._links = links
         self._work = Work(options)
-        self._since_tidied = 0
         self._files: list[SourceFile] = []
         self._plain: dict[str, bytes] = {}
         self._warned: set[tuple[str, str, str]] = set()
 
-    def __call__(self, digests: Mapping[str, bytes]) -> Built:
-        """Make the site as it is now. Never raises. `digests` of files are believed: one that was read so is not read again."""
-        self._since_tidied += 1
-        if self._since_tidied > UNTIDIED:
-            self.tidy()
+    def __call__(self, asked: Asked, tell: Tell = lambda _: None) -> Built:
+        """Make the site as it is now. Never raises. `tell` gets the files of each page that is looked at, unless something is
+        wrong with it.
+        """
+        collects = gc.isenabled()
         gc.disable()
         try:
-            return self._built(digests)
+            return self._built(asked, tell)
         finally:
-            gc.enable()
+            if collects:
+                gc.enable()
 
     def tidy(self) -> None:
         """Look for what is garbage by going in circles, while nobody waits. What is left is old: it is not looked through again
         until the next time."""
-        self._since_tidied = 0
         gc.unfreeze()
         gc.collect()
         gc.freeze()
 
-    def _built(self, digests: Mapping[str, bytes]) -> Built:
+    def _built(self, asked: Asked, tell: Tell) -> Built:
         files: dict[str, bytes] = {}
         kept: list[str] = []
         plain: dict[str, bytes] = {}
@@ -83,11 +94,18 @@ class Building:
                 plain[file.path] = file.content
             return Kept(file.path)
 
+        def give(page: Finished) -> None:
+            if page.files and not page.found:
+                tell({file.path: file.content for file in page.files if isinstance(file, Artifact)})
+
         try:
-            known = {file.path: file for file in self._files if digests.get(file.path) == bytes.fromhex(file.digest)}
+            seen = asked.digests
+            known = {file.path: file for file in self._files if seen.get(file.path) == bytes.fromhex(file.digest)}
             looked = sources.walk(self._options.content, known)
             self._files = [*looked[0]]  # which are taken out of the list one by one
-            made = self._work.make(put, looked=looked)
+            made = self._work.make(
+                put, looked=looked, awaited=Awaited(frozenset(map(urls.address_of, asked.looked_at)), give)
+            )
             self._plain = plain or self._plain
             base = urls.base_path(made.dataset.base_url) if made.dataset else None
             if made.stands:

@@ -14,7 +14,7 @@ from html import escape, unescape
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from livereload.handlers import LiveReloadHandler
 from tornado import web
@@ -39,6 +39,9 @@ TYPES = {
 DIFFERING = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
 """What is said otherwise than a host is to say it (exports.HEADERS), or besides: the site of a moment ago is not to be kept, and
 no other site that is open in the browser is to show a part of this one."""
+
+LATELY = 4
+"""How many pages are taken to be looked at: so many as were asked for last."""
 
 _PLAIN = TYPES[".txt"]
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', re.IGNORECASE)
@@ -79,8 +82,7 @@ def _of_site(shown: Shown, path: str, prefix: str = "") -> Answer:
         return Answer(302, location=quote(f"{prefix}{base}"))
     if not path.startswith(base):
         return Answer(404, body=f"The site begins at {base}\n".encode())
-    inside = path.removeprefix(base)
-    file = f"{inside}index.html" if not inside or inside.endswith("/") else inside
+    file = shown.file(path)
     if file in site:
         return Answer(200, TYPES.get(PurePosixPath(file).suffix, "application/octet-stream"), site[file])
     if f"{file}/index.html" in site:
@@ -126,30 +128,39 @@ def _packaged(name: str) -> bytes:
 
 
 class Stage:
-    """What is shown just now. The build loop exchanges it; requests wait until there is something."""
+    """What is shown just now. The build loop exchanges it; requests wait until there is something.
+
+    `looked_at` are the output paths of the pages that were asked for last, the last of them first.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._ready = asyncio.Event()
         self.shown = Shown("", "/", {})
+        self.looked_at: tuple[str, ...] = ()
 
     async def ready(self) -> Shown:
         await self._ready.wait()
         return self.shown
 
-    def show(self, shown: Shown, differing: frozenset[str]) -> None:
-        """Exchange what is shown, and have browsers reload it. Called from the build loop's thread."""
-        if shown.version != self.shown.version:
-            # A page whose style alone has changed need not be loaded again.
-            styles = [path for path in differing if path.endswith(".css")]
-            only = styles[0] if len(styles) == len(differing) == 1 and shown.trouble is self.shown.trouble else ""
-            self.shown = shown
-            self._loop.call_soon_threadsafe(self._tell, f"{shown.base}{only}" if only else "*")
+    def look(self, page: str) -> None:
+        """Somebody looks at the page at an output path."""
+        self.looked_at = (page, *(other for other in self.looked_at if other != page))[:LATELY]
 
-    def _tell(self, path: str) -> None:
+    def show(self, shown: Shown, differing: frozenset[str]) -> None:
+        """Exchange what is shown, and have browsers reload what differs of it. Called from the build loop's thread."""
+        # A page whose style alone has changed need not be loaded again.
+        styles = [path for path in differing if path.endswith(".css")]
+        same = shown.trouble is self.shown.trouble and shown.base == self.shown.base
+        message = _reload(f"{shown.base}{styles[0]}" if same and len(styles) == len(differing) == 1 else "*")
+        self.shown = shown
+        self._loop.call_soon_threadsafe(self._tell, message, differing if same else None)
+
+    def _tell(self, message: dict[str, Any], differing: frozenset[str] | None) -> None:
         self._ready.set()
         for waiting in LiveReloadHandler.waiters.copy():
-            waiting.send_message(_reload(path))
+            if differing is None or waiting.shows(differing):
+                waiting.send_message(message)
 
 
 def _reload(path: str = "*") -> dict[str, Any]:
@@ -195,6 +206,8 @@ class Pages(_Guarded):
         self.set_header("Content-Type", given.type)
         body = given.body
         if given.type == TYPES[".html"]:
+            if page := shown.page(unquote(self.request.path)):
+                self.stage.look(page)
             body = joined(body, script(self.request.host, shown.version))
         self.write(body)
 
@@ -217,7 +230,7 @@ class Reloading(LiveReloadHandler):  # type: ignore[misc]
 
     def initialize(self, stage: Stage, hosts: Hosts) -> None:
         self.stage, self.hosts = stage, hosts
-        self.version = ""
+        self.version = self.page = ""
 
     def prepare(self) -> None:
         _refuse_strangers(self, self.hosts)
@@ -235,8 +248,24 @@ class Reloading(LiveReloadHandler):  # type: ignore[misc]
         if command == "hello":
             self.version = said.get("snipver")
         super().on_message(message)
-        if command == "info" and self.version != self.stage.shown.version:
-            self.send_message(_reload())
+        if command == "info":
+            shown = self.stage.shown
+            self.page = shown.page(_path(said.get("url")))
+            if self.version != shown.version:
+                self.send_message(_reload())
+
+    def shows(self, differing: frozenset[str]) -> bool:
+        """Whether the page that is open, the data beside it or what every page loads is among these, as far as is known."""
+        own = (self.page, f"{self.page.removesuffix('html')}json")
+        loaded = any(path.startswith("assets/") and not path.endswith(".json") for path in differing)
+        return not self.page or loaded or not differing.isdisjoint(own)
+
+
+def _path(url: object) -> str:
+    try:
+        return unquote(urlsplit(str(url)).path)
+    except ValueError:
+        return ""
 
 
 def _refuse_strangers(handler: web.RequestHandler, hosts: Hosts) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from throughline import diagnostics, render, sources, urls
 from throughline.build import Options
-from throughline.preview.built import Built
+from throughline.preview.built import Asked, Built, Tell
 from throughline.preview.findings import Trouble
 from throughline.preview.watch import Root
 
@@ -32,20 +32,33 @@ class Shown:
         """Whether there has been a good site."""
         return "index.html" in self.site
 
+    def file(self, path: str) -> str:
+        """The output path that a request for this path asks for."""
+        inside = path.removeprefix(self.base)
+        return f"{inside}index.html" if not inside or inside.endswith("/") else inside
+
+    def page(self, path: str) -> str:
+        """The same where it is a page of the site; empty for anything else."""
+        file = self.file(path)
+        return file if path.startswith(self.base) and file.endswith(".html") and file in self.site else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one build has to say: findings for the terminal, its line, and the paths whose bytes differ."""
+    """What one build has to say: findings for the terminal, and its line."""
 
     findings: str
     line: str
-    differing: frozenset[str]
+
+
+Show = Callable[[Shown, frozenset[str]], None]
+"""What is done with what is now shown, and the paths whose bytes differ from what was shown before."""
 
 
 class Making:
     """Has the site built again and again; holds the bytes of what was made."""
 
-    def __init__(self, options: Options, build: Callable[[Mapping[str, bytes]], Built]) -> None:
+    def __init__(self, options: Options, build: Callable[[Asked, Tell], Built]) -> None:
         self._options = options
         self._build = build
         self._made: dict[str, bytes] = {}
@@ -53,26 +66,36 @@ class Making:
         self._count = 0
         self.shown = Shown("", urls.base_path(options.base_url or ""), {})
 
-    def build(self, changed: tuple[str, ...], digests: Mapping[str, bytes]) -> Told:
-        """Make the site as it is now, and exchange what is shown, whole, where anything differs. Never raises."""
+    def build(self, changed: tuple[str, ...], asked: Asked, show: Show) -> Told:
+        """Make the site as it is now, and exchange what is shown where anything differs: at once each page that is looked at,
+        then all of it. While findings are shown, or turn up in the end, the good site stays as it was.
+        """
         began = time.perf_counter()
-        built = self._build(digests)
+        before = self.shown
+
+        def sooner(files: dict[str, bytes]) -> None:
+            if before.trouble is None and before.whole:
+                self._exchange(replace(self.shown, site={**self.shown.site, **files}), show)
+
+        built = self._build(asked, sooner)
         if built.files or built.kept:
             self._made = {**{path: self._made[path] for path in built.kept}, **built.files}
-        before = self.shown
         after = replace(before, trouble=built.trouble, base=before.base if built.base is None else built.base)
         if built.trouble is None:
             after = replace(after, site=self._made)
         elif not after.whole:
             after = replace(after, site=_assets(self._options))
-        differing = _differing(before.site if before.whole else {}, after.site)
-        if differing or after != before:
+        self._exchange(after, show)
+        milliseconds = (time.perf_counter() - began) * 1000
+        outcome = self._outcome(built, _differing(before, after))
+        return Told(built.said, f"{_named(changed)}: {outcome}, {milliseconds:.0f} ms")
+
+    def _exchange(self, after: Shown, show: Show) -> None:
+        differing = _differing(self.shown, after)
+        if differing or replace(after, version=self.shown.version) != self.shown:
             self._count += 1
             self.shown = replace(after, version=f"v{self._count}-{self._process}")
-        milliseconds = (time.perf_counter() - began) * 1000
-        return Told(
-            built.said, f"{_named(changed)}: {self._outcome(built, differing)}, {milliseconds:.0f} ms", differing
-        )
+            show(self.shown, differing)
 
     def _outcome(self, built: Built, differing: frozenset[str]) -> str:
         shown = self.shown
@@ -91,9 +114,10 @@ def roots(options: Options) -> list[Root]:
     return [Root(prefix, folder) for prefix, folder in (*named, ("default:" if own else "templates/", packaged))]
 
 
-def _differing(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> frozenset[str]:
-    written = {path for path, content in after.items() if before.get(path) != content}
-    return frozenset(written | (before.keys() - after.keys()))
+def _differing(shown: Shown, after: Shown) -> frozenset[str]:
+    before = shown.site if shown.whole else {}
+    written = {path for path, content in after.site.items() if before.get(path) != content}
+    return frozenset(written | (before.keys() - after.site.keys()))
 
 
 def _named(changed: tuple[str, ...]) -> str:
