@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -31,6 +34,11 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "own").mkdir()
     monkeypatch.setattr(templates, "packaged", lambda: tmp_path / "packaged")
     return tmp_path
+
+
+@dataclass
+class View:
+    word: str
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -202,3 +210,19 @@ def test_macros_take_what_they_are_given_in_every_way_of_calling_them(folders: P
     assert failure(folders, "wrong.html")[:2] == (
         "T304", "TypeError: macro 'm' takes not more than 3 argument(s), on the page /about/",
     )  # fmt: skip
+
+
+def test_nothing_of_a_page_stays_once_it_is_rendered(folders: Path) -> None:
+    """Builds do not look for what goes in circles, as a macro and the page that it is written on do."""
+    write(folders / "own", {"page.html": "{% macro shout(x) %}{{ x }}{{ view.word }}{% endmacro %}{{ shout('so ') }}"})
+    made, view = Renderer(templates=folders / "own"), View("much")
+    gone = weakref.ref(view)
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        assert made.render(Page("/about/", "page.html", view)) == b"so much"
+        del view
+        assert gone() is None
+    finally:
+        if collects:
+            gc.enable()

@@ -108,21 +108,21 @@ def as_of(slug: str, day: str) -> str:
     return f"{authority(slug)}as-of/{_id(day)}/"
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def inspection(event: str) -> str:
     """One event, from its key `leeds/2018-12-18-ilacs-2018`."""
     slug, _, identity = event.partition("/")
     return f"{authority(slug)}{_id(identity)}/"
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def recommendation(ref: str) -> str:
     """The trace of one recommendation, from its key: `leeds/2018-12-18-ilacs-2018#r2` or `origins/munro-2011#r1`."""
     owner, _, local = ref.partition("#")
     return f"{_owner(owner)}{_id(local)}/"
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 12)
 def part(ref: str) -> str:
     """A place on the page of the event or origin that holds a record without a page of its own, such as an action."""
     owner, _, local = ref.partition("#")
@@ -245,7 +245,7 @@ def _owner(key: str) -> str:
     return origin(key) if key.startswith("origins/") else inspection(key)
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 13)
 def _id(name: str) -> str:
     if not _ID.fullmatch(name):
         raise ValueError(f"{name!r} cannot be part of an address")
@@ -264,7 +264,7 @@ def _above(path: str) -> tuple[tuple[str, str], ...]:
     return tuple((folder, "../" * up) for up, folder in enumerate(reversed(folders)))
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 13)
 def _path(address: str) -> str:
     path = _TAIL.split(address, maxsplit=1)[0]
     if not path.startswith("/") or "//" in path or "\\" in path or {".", ".."} & set(path.split("/")):

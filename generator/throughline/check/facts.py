@@ -212,7 +212,7 @@ def _leads(path: str, link: str, base_path: str) -> Target | None:
     return None
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 13)
 def _plain(link: str) -> tuple[int | None, str, str] | None:
     """How many folders up a plain link leads, to which path from there, and its fragment; None up is the page itself."""
     plain = _PLAIN.fullmatch(link)

@@ -140,7 +140,7 @@ def attributes(tag: str) -> dict[str, str]:
     return given
 
 
-@lru_cache(1 << 15)
+@lru_cache(1 << 13)
 def _said(token: str) -> Tag | None:
     if plain := _PLAIN_LINK.fullmatch(token):
         return Tag("a", links=(plain[1],))

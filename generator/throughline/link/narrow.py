@@ -69,6 +69,10 @@ class Whole:
         )  # fmt: skip
         lists = (dataset.retracted.path,) if dataset.retracted.path else ()
         self._shared = (*lists, *(record.at.path for record in shared))
+        for looked_for in (dataset.undertaken_in, dataset.named_in, dataset.facts_on):
+            looked_for(
+                ""
+            )  # each looks through the whole record once: here, and not in every process that makes parts of it
 
     def part(self, slug: str) -> Narrow:
         """What the pages of an authority are made from."""

@@ -87,10 +87,15 @@ class Environment(ImmutableSandboxedEnvironment):
     def rendered(self, template: str, **given: object) -> str:
         """The text that a template makes of what it is given."""
         made = self.get_template(template)
+        context = Context(self, {**self.globals, **given}, made.name, made.blocks)
         try:
-            return "".join(made.root_render_func(Context(self, {**self.globals, **given}, made.name, made.blocks)))
+            return "".join(made.root_render_func(context))
         except Exception:
             self.handle_exception()
+        finally:
+            # A macro holds the context that holds it: what they print would stay until somebody looks for garbage.
+            context.vars.clear()
+            context.parent.clear()
 
 
 class Code(jinja2.BytecodeCache):
