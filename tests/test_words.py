@@ -70,6 +70,11 @@ def test_no_word_is_led_from_where_none_is_wanted():
     )
 
 
+def test_prose_that_a_template_has_cut_short_is_left_as_it_is():
+    cut = str(marked(Html("<p>A <a href='#'>plan, an IRO</a> and an IRO.</p>")))[:20]
+    assert WORDS.led_to(f"<main>{cut}…</main>", [IRO, PLAN]) == f"<main>{cut[1:]}…</main>"
+
+
 def test_a_page_explains_the_words_that_its_prose_has_and_no_others():
     with shown() as disk:
         asked = options(disk.folder)

@@ -63,8 +63,8 @@ class Words:
             closes, tag, form = found.groups()
             at = found.end()
             if tag:
-                if not closes and tag in _APART:
-                    at = prose.index(f"</{tag}>", at)
+                if not closes and tag in _APART and (at := prose.find(f"</{tag}>", at)) < 0:
+                    break  # a template has cut it
             elif (id := self._id(form)) in left:
                 made += [prose[done : found.start()], f'<a class="word" href="#word-{id}">{found[0]}</a>']
                 done = at
