@@ -38,8 +38,7 @@ class Finished:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where its files are, or would be."""
-        return tuple(map(urls.output_path, _addresses(self.address)))
+        return paths(self.address)
 
 
 @frozen
@@ -99,5 +98,6 @@ class Finisher:
         return made.hexdigest()[:32]
 
 
-def _addresses(address: str) -> tuple[str, ...]:
-    return (address,) if address.endswith(".html") else (address, urls.data(address))
+def paths(address: str) -> tuple[str, ...]:
+    """Where the files of a page are, or would be: its own, and that of the data beside it if it has any."""
+    return tuple(map(urls.output_path, (address,) if address.endswith(".html") else (address, urls.data(address))))

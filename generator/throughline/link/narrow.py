@@ -69,10 +69,9 @@ class Whole:
         )  # fmt: skip
         lists = (dataset.retracted.path,) if dataset.retracted.path else ()
         self._shared = (*lists, *(record.at.path for record in shared))
-        for looked_for in (dataset.undertaken_in, dataset.named_in, dataset.facts_on):
-            looked_for(
-                ""
-            )  # each looks through the whole record once: here, and not in every process that makes parts of it
+        # Each looks through the whole record when it is first asked: here, and not in every process that makes parts of it.
+        for items_of in (dataset.undertaken_in, dataset.named_in, dataset.facts_on):
+            items_of("")
 
     def part(self, slug: str) -> Narrow:
         """What the pages of an authority are made from."""

@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote, urlsplit
 from livereload.handlers import LiveReloadHandler
 from tornado import web
 
-from throughline import exports
+from throughline import exports, finish, urls
 from throughline.preview import findings
 from throughline.preview.hosts import Hosts, name_and_port
 from throughline.preview.shown import Shown
@@ -256,9 +256,11 @@ class Reloading(LiveReloadHandler):  # type: ignore[misc]
 
     def shows(self, differing: frozenset[str]) -> bool:
         """Whether the page that is open, the data beside it or what every page loads is among these, as far as is known."""
-        own = (self.page, f"{self.page.removesuffix('html')}json")
+        if not self.page:
+            return True
+        own = finish.paths(urls.address_of(self.page))
         loaded = any(path.startswith("assets/") and not path.endswith(".json") for path in differing)
-        return not self.page or loaded or not differing.isdisjoint(own)
+        return loaded or not differing.isdisjoint(own)
 
 
 def _path(url: object) -> str:
