@@ -38,7 +38,7 @@ class Known:
         self._held[question] = _Held(objects, values, answers)
 
         def ask(key: str, record: File) -> T:
-            known = before.get(key)
+            known = answers.get(key) or before.get(key)
             if known is None or known[0] is not record:
                 known = record, work(key, record)
             answers[key] = known
