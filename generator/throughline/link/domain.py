@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, wraps
+from sys import intern
 from typing import Any, TypeVar
 
 from throughline import records
@@ -493,7 +494,7 @@ def _grouped(items: Iterable[T], keys: Callable[[T], Iterable[str]]) -> Mapping[
 
 def resolve(reference: str, holder: str) -> str:
     """The key that a reference written in the file of `holder` means."""
-    return reference if "/" in reference else f"{holder}#{reference.removeprefix('#')}"
+    return reference if "/" in reference else intern(f"{holder}#{reference.removeprefix('#')}")
 
 
 def grades(judgements: Mapping[Text, object]) -> Iterator[tuple[str, str | None, records.Grade | None]]:

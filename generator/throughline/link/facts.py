@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from sys import intern
 
 from throughline import records
 from throughline.calendar import When
@@ -71,10 +72,14 @@ def _walk(part: Part) -> Iterator[Part]:
             if isinstance(child, records.Base) and not isinstance(child, records.Source):
                 owner = part.owner
                 if isinstance(child, records.Recommendation | records.Action | records.CouncilNamed):
-                    owner = f"{part.page}#{child.id}"
-                yield from _walk(
-                    Part(owner, child, holders, (*part.path, name, str(key)) if key else (*part.path, name))
-                )
+                    owner = intern(f"{part.page}#{child.id}")
+                yield from _walk(Part(owner, child, holders, _path(part.path, name, str(key))))
+
+
+@cache
+def _path(outer: tuple[str, ...], *names: str) -> tuple[str, ...]:
+    """A path one part further in. There are few, each of very many parts."""
+    return (*outer, *filter(None, names))
 
 
 def _each(value: object) -> Iterator[tuple[str, object]]:
@@ -167,12 +172,12 @@ def _resolve(source: records.Source, key: str, content: Content, problems: list[
         elif content.inspections[key].report is None:
             hint = "add `report`, or name the document in which this was read"
             problems.append(Diagnostic("T206", "this event has no report to cite", named.at, hint))
-        return Citation(key, str(source.locator), is_report=True)
+        return Citation(key, intern(str(source.locator)), is_report=True)
     if named in content.inspections:
         if content.inspections[named].report is None:
             problems.append(Diagnostic("T206", f"{named} has no report to cite", named.at))
-        return Citation(str(named), str(source.locator), is_report=True)
+        return Citation(intern(str(named)), intern(str(source.locator)), is_report=True)
     if named not in content.documents and not {str(named), f"documents/{named}"} & content.broken:
         known = content.inspections if "/" in named else content.documents
         problems.append(Diagnostic("T206", f"there is no document {named}", named.at, suggestion(named, known)))
-    return Citation(str(named), str(source.locator), is_report=False)
+    return Citation(intern(str(named)), intern(str(source.locator)), is_report=False)

@@ -194,7 +194,7 @@ class Base(BaseModel):
     __slots__ = ("_at", "_places")
     if TYPE_CHECKING:
         _at: Location = PrivateAttr()
-        _places: tuple[str | Location, ...] = PrivateAttr()
+        _places: tuple[str | int, ...] = PrivateAttr()
 
     @property
     def at(self) -> Location:
@@ -209,8 +209,8 @@ class Base(BaseModel):
         """Where the value of a key of the file stands; the place of the whole if it has no such key."""
         kept: tuple[Any, ...] = getattr(self, "_places", ())
         if key in kept:
-            at: Location = kept[kept.index(key) + 1]
-            return at
+            number = kept.index(key) + 1
+            return Location(self.at.path, *kept[number : number + 3])
         return _place_of(getattr(self, _fields(type(self)).get(key, ""), None)) or self.at
 
     def altered(self, **changes: Any) -> Self:
@@ -224,18 +224,18 @@ class Base(BaseModel):
         if not isinstance(data, Map):
             return made
         values = made.__dict__
-        places: tuple[str | Location, ...] = ()
+        places: tuple[str | int, ...] = ()
         same = set(map(id, values.values()))
         for key, node in data.items():
             if id(node) not in same and _place_of(values[_fields(cls)[key]]) != node.at:
-                places += (intern(str(key)), node.at)
+                places += (intern(str(key)), *node.at[1:])
         return _lean(cls, values, data.at, places)
 
 
 M = TypeVar("M", bound=Base)
 
 
-def _lean(kind: type[M], values: Mapping[str, Any], at: Location, places: tuple[str | Location, ...]) -> M:
+def _lean(kind: type[M], values: Mapping[str, Any], at: Location, places: tuple[str | int, ...]) -> M:
     """A model of these values, which have been looked at. The names of the fields are kept with their class, not in each."""
     made = object.__new__(kind)
     put = object.__setattr__
