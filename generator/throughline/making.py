@@ -15,7 +15,7 @@ from throughline.diagnostics import Diagnostic, Location
 from throughline.finish import Finished, Finisher
 from throughline.link import Dataset, Known
 from throughline.memory import Memory, Section, Told, digest
-from throughline.packed import Packed, unpacked
+from throughline.packed import Packed, Shelf, Stored, unpacked
 
 _OF_AUTHORITIES = ("content/authorities/", "content/inspections/")
 
@@ -54,7 +54,7 @@ class Worked:
     """
 
     finished: list[Finished | Due]
-    rows: Mapping[str, downloads.Rows | Packed]
+    rows: Mapping[str, downloads.Rows | Stored]
     pages: tuple[Page, ...] | None
     entries: Mapping[str, object] | None
 
@@ -90,6 +90,7 @@ class Making:
         self._found: list[Diagnostic] = []
         self._sections: dict[str, pages.Section] = {}
         self._told: dict[str, Mapping[str, object]] = {}
+        self._shelf = Shelf()
         self._waiting: list[tuple[pages.Section, str, Worked]] = []
         self._texts: dict[str, str] = {}
 
@@ -172,6 +173,8 @@ class Making:
         for number, made in chain(taken.items(), shared):
             if number in silent:
                 made = replace(same[number], entries=made.entries)
+            if not self._keep:
+                made = replace(made, rows=self._shelf.laid(made.rows), entries=self._shelf.laid(made.entries or {}))
             self._told[sections[number].name] = made.entries or {}
             if self._keep:
                 self._waiting.append((sections[number], made_of[number], made))

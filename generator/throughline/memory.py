@@ -19,7 +19,7 @@ from throughline.artifacts import Kept, Page
 from throughline.check import Facts, Site, Target
 from throughline.downloads import Lying, Rows
 from throughline.finish import Finished
-from throughline.packed import Packed, unpacked
+from throughline.packed import Stored, unpacked
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Section:
 
     made_of: str
     addresses: tuple[str, ...]
-    rows: Mapping[str, Rows | Packed] = field(default_factory=dict)
+    rows: Mapping[str, Rows | Stored] = field(default_factory=dict)
     pages: tuple[Page, ...] | None = None
     entries: Mapping[str, object] | None = None
 

@@ -1,11 +1,15 @@
-"""What one process makes for another, in a tenth of the room, until somebody asks for it."""
+"""What one process makes for another, in a tenth of the room or out of the way, until somebody asks for it."""
 
 from __future__ import annotations
 
+import os
 import pickle
+import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar, overload
+from weakref import finalize
 
 from throughline.values import frozen
 
@@ -23,9 +27,60 @@ class Packed:
         return Packed(zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1))
 
 
+@frozen
+class Laid:
+    """What is packed and lies in a file that this process and those forked from it have open."""
+
+    shelf: Shelf
+    begin: int
+    length: int
+
+    @property
+    def held(self) -> bytes:
+        return self.shelf.read(self.begin, self.length)
+
+
+class Shelf:
+    """A file without a name, for what is packed and not needed for now. It goes with the last process that has it open.
+
+    Where there can be no such file, or it cannot grow, what is packed stays in memory.
+    """
+
+    def __init__(self) -> None:
+        self._end = 0
+        self._file: int | None = None
+        with suppress(OSError):
+            if hasattr(os, "pwrite"):
+                self._file, path = tempfile.mkstemp()
+                finalize(self, os.close, self._file)
+                os.unlink(path)
+
+    def laid(self, made: Mapping[str, T | Stored]) -> dict[str, T | Stored]:
+        """The same by name, but what is packed is put down."""
+        return {name: self._put(value) if isinstance(value, Packed) else value for name, value in made.items()}
+
+    def read(self, begin: int, length: int) -> bytes:
+        assert self._file is not None
+        return os.pread(self._file, length, begin)
+
+    def _put(self, packed: Packed) -> Stored:
+        length = len(packed.held)
+        written = 0
+        if self._file is not None:
+            with suppress(OSError):
+                written = os.pwrite(self._file, packed.held, self._end)
+        if written < length:
+            return packed
+        self._end += length
+        return Laid(self, self._end - length, length)
+
+
+Stored = Packed | Laid
+
+
 def unpacked(value: Any) -> Any:
     """The value, whether it was packed or not."""
-    return pickle.loads(zlib.decompress(value.held)) if isinstance(value, Packed) else value
+    return pickle.loads(zlib.decompress(value.held)) if isinstance(value, (Packed, Laid)) else value
 
 
 class Sheaf(Sequence[T]):
