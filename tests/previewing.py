@@ -54,6 +54,7 @@ class Preview:
                 env={**os.environ, "PYTHONPATH": str(HERE.parent / "generator"), "PYTHONIOENCODING": "utf-8"},
                 stdout=out,
                 stderr=err,
+                preexec_fn=_interruptible if os.name != "nt" else None,
             )
         self.until(lambda: self.address, "its address")
 
@@ -111,6 +112,11 @@ class Preview:
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT if os.name != "nt" else signal.SIGTERM)
         return self.process.wait(PATIENCE)
+
+
+def _interruptible() -> None:
+    """Tests that a script has begun in the background ignore an interrupt, and what they start would too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextlib.contextmanager
