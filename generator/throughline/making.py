@@ -173,13 +173,16 @@ class Making:
         for number, made in chain(taken.items(), shared):
             if number in silent:
                 made = replace(same[number], entries=made.entries)
-            if not self._keep:
-                made = replace(made, rows=self._shelf.laid(made.rows), entries=self._shelf.laid(made.entries or {}))
-            self._told[sections[number].name] = made.entries or {}
             if self._keep:
                 self._waiting.append((sections[number], made_of[number], made))
             else:
+                made = self._put_down(made)
                 self._take(sections[number], made_of[number], made, put)
+            self._told[sections[number].name] = made.entries or {}
+
+    def _put_down(self, made: Worked) -> Worked:
+        """The same; what is not needed before the end, or by another process alone, lies in a file."""
+        return replace(made, rows=self._shelf.laid(made.rows), entries=made.entries and self._shelf.laid(made.entries))
 
     def _settle(self, put: Put) -> None:
         """Finish what waits for it, and take it."""
