@@ -494,7 +494,12 @@ def _grouped(items: Iterable[T], keys: Callable[[T], Iterable[str]]) -> Mapping[
 
 def resolve(reference: str, holder: str) -> str:
     """The key that a reference written in the file of `holder` means."""
-    return reference if "/" in reference else intern(f"{holder}#{reference.removeprefix('#')}")
+    return reference if "/" in reference else key_of(holder, reference.removeprefix("#"))
+
+
+def key_of(holder: str, id: str) -> str:
+    """The key of an item in the file of `holder`. Each is made in several places, and held once."""
+    return intern(f"{holder}#{id}")
 
 
 def grades(judgements: Mapping[Text, object]) -> Iterator[tuple[str, str | None, records.Grade | None]]:

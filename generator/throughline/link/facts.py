@@ -11,7 +11,7 @@ from sys import intern
 from throughline import records
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, suggestion
-from throughline.link.domain import Changed, Citation, Content, Fact, File, Part
+from throughline.link.domain import Changed, Citation, Content, Fact, File, Part, key_of
 from throughline.yamltree import Text
 
 KINDS: dict[type[records.Base], str] = {
@@ -72,7 +72,7 @@ def _walk(part: Part) -> Iterator[Part]:
             if isinstance(child, records.Base) and not isinstance(child, records.Source):
                 owner = part.owner
                 if isinstance(child, records.Recommendation | records.Action | records.CouncilNamed):
-                    owner = intern(f"{part.page}#{child.id}")
+                    owner = key_of(part.page, child.id)
                 yield from _walk(Part(owner, child, holders, _path(part.path, name, str(key))))
 
 
@@ -165,19 +165,19 @@ def _citing(made: type[records.Base]) -> tuple[str, ...]:
 
 
 def _resolve(source: records.Source, key: str, content: Content, problems: list[Diagnostic]) -> Citation:
-    named = source.document
+    named, locator = source.document, intern(str(source.locator))
     if named == "report":
         if key not in content.inspections:
             problems.append(Diagnostic("T206", "`report` means an inspection's own report; this is not one", named.at))
         elif content.inspections[key].report is None:
             hint = "add `report`, or name the document in which this was read"
             problems.append(Diagnostic("T206", "this event has no report to cite", named.at, hint))
-        return Citation(key, intern(str(source.locator)), is_report=True)
+        return Citation(key, locator, is_report=True)
     if named in content.inspections:
         if content.inspections[named].report is None:
             problems.append(Diagnostic("T206", f"{named} has no report to cite", named.at))
-        return Citation(intern(str(named)), intern(str(source.locator)), is_report=True)
+        return Citation(intern(str(named)), locator, is_report=True)
     if named not in content.documents and not {str(named), f"documents/{named}"} & content.broken:
         known = content.inspections if "/" in named else content.documents
         problems.append(Diagnostic("T206", f"there is no document {named}", named.at, suggestion(named, known)))
-    return Citation(intern(str(named)), intern(str(source.locator)), is_report=False)
+    return Citation(intern(str(named)), locator, is_report=False)

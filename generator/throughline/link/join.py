@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from sys import intern
 
 from throughline import calendar, records
 from throughline.calendar import When
@@ -25,6 +24,7 @@ from throughline.link.domain import (
     Origin,
     Part,
     Undertaken,
+    key_of,
     resolve,
 )  # fmt: skip
 from throughline.link.known import Known
@@ -158,9 +158,7 @@ def _list(
     for item in items:
         tier = tiers.get(item.tier) if item.tier else None
         due = calendar.months_after(on, tier.months) if tier and tier.months is not None else None
-        yield Asked(
-            intern(f"{holder}#{item.id}"), holder, item, on, framework, board, due if due and due.given else None
-        )
+        yield Asked(key_of(holder, item.id), holder, item, on, framework, board, due if due and due.given else None)
 
 
 def answers(events: Mapping[str, Event]) -> tuple[dict[str, Undertaken], dict[str, Named]]:
@@ -168,10 +166,10 @@ def answers(events: Mapping[str, Event]) -> tuple[dict[str, Undertaken], dict[st
     undertaken, named = {}, {}
     for event in events.values():
         for action in event.record.actions:
-            key = intern(f"{event.key}#{action.id}")
+            key = key_of(event.key, action.id)
             undertaken[key] = Undertaken(key, event.key, action, tuple(resolve(r, event.key) for r in action.addresses))
         for item in event.record.council_named:
-            key = intern(f"{event.key}#{item.id}")
+            key = key_of(event.key, item.id)
             named[key] = Named(key, event.key, item, tuple(resolve(r, event.key) for r in item.restates))
     return undertaken, named
 

@@ -191,6 +191,7 @@ class Base(BaseModel):
         frozen=True, extra="forbid", strict=True, alias_generator=lambda name: name.replace("_", "-")
     )
     # Slots, because pydantic's private attributes cost more than the rest of a record together.
+    # `_places`: key, line, column and end of each value that does not know its place.
     __slots__ = ("_at", "_places")
     if TYPE_CHECKING:
         _at: Location = PrivateAttr()
