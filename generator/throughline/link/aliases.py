@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from throughline import records
 from throughline.diagnostics import Diagnostic, Location
-from throughline.link.domain import Content
+from throughline.link.domain import Content, key_of
 
 
 class Former(NamedTuple):
@@ -41,7 +41,7 @@ def of(content: Content) -> Iterator[Former]:
 
 def _items(holder: str, items: tuple[records.Recommendation, ...]) -> Iterator[Former]:
     for item in items:
-        yield from (Former(f"{holder}#{alias}", f"{holder}#{item.id}", alias.at) for alias in item.aliases)
+        yield from (Former(key_of(holder, alias), key_of(holder, item.id), alias.at) for alias in item.aliases)
 
 
 def _ids(content: Content, holder: str) -> Iterator[str]:
@@ -62,7 +62,7 @@ def check(aliases: tuple[Former, ...], content: Content) -> Iterator[Diagnostic]
         return
     taken = {key for key, _ in content.files()} | {f"themes/{theme.id}" for theme in content.vocabulary.themes}
     for holder in {alias.former.partition("#")[0] for alias in aliases if "#" in alias.former}:
-        taken.update(f"{holder}#{id}" for id in _ids(content, holder))
+        taken.update(key_of(holder, id) for id in _ids(content, holder))
     seen: dict[str, Former] = {}
     for alias in aliases:
         if alias.former in taken:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from throughline import records
 from throughline.calendar import When
 from throughline.diagnostics import Diagnostic, Location, suggestion
-from throughline.link.domain import Content, File, Retracted, resolve
+from throughline.link.domain import Content, File, Retracted, key_of, resolve
 from throughline.yamltree import Text
 
 _ABOUT = ("of", "event", "about", "reported_by")
@@ -68,7 +68,7 @@ def things(key: str, record: records.Base) -> Iterator[tuple[str, Location]]:
         for label, child in _each(name, value):
             inner = key
             if isinstance(child, _KEYED):
-                inner = f"{key.partition('#')[0]}#{child.id}"
+                inner = key_of(key.partition("#")[0], child.id)
                 yield inner, child.at
             elif _may_go(record, name, child):
                 yield f"{key}~{mark(label, child)}", child.at
@@ -123,8 +123,8 @@ def _known(content: Content) -> Iterator[tuple[str, bool]]:
         if isinstance(record, records.Inspection):
             lists += [review.recommendations for review in record.reviews]
             ids = [*(action.id for action in record.actions), *(named.id for named in record.council_named)]
-            yield from ((f"{key}#{id}", False) for id in ids)
-        yield from ((f"{key}#{item.id}", True) for items in lists for item in items)
+            yield from ((key_of(key, id), False) for id in ids)
+        yield from ((key_of(key, item.id), True) for items in lists for item in items)
 
 
 class _Taking:
@@ -237,7 +237,7 @@ class _Taking:
         if not isinstance(value, records.Base):
             return value
         if isinstance(value, _KEYED):
-            owner = f"{page}#{value.id}"
+            owner = key_of(page, value.id)
             if owner in self._gone:
                 return None
         return self._without(value, page, owner)

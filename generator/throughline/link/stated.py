@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from throughline import markup, records
 from throughline.calendar import When
-from throughline.link.domain import Citation, Dataset, resolve
+from throughline.link.domain import Citation, Dataset, key_of, resolve
 from throughline.values import frozen
 
 ITSELF = ""
@@ -80,7 +80,7 @@ def _item(
 ) -> Iterator[tuple[Place, Value]]:
     match item:
         case records.Recommendation() | records.Action() | records.CouncilNamed():
-            yield from _of(dataset, f"{key.partition('#')[0]}#{item.id}", item, "")
+            yield from _of(dataset, key_of(key.partition("#")[0], item.id), item, "")
         case records.Verification():
             yield (resolve(item.of, key), FOUND), Value(_words(item), dataset.cited(item))
         case records.Review():
