@@ -8,6 +8,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import Any, TypeVar, overload
 from weakref import finalize
 
@@ -48,12 +49,19 @@ class Shelf:
 
     def __init__(self) -> None:
         self._end = 0
-        self._file: int | None = None
-        with suppress(OSError):
-            if hasattr(os, "pwrite"):
-                self._file, path = tempfile.mkstemp()
-                finalize(self, os.close, self._file)
-                os.unlink(path)
+
+    @cached_property
+    def _file(self) -> int | None:
+        """Made when something is first put down. A preview puts nothing down."""
+        if not hasattr(os, "pwrite"):
+            return None
+        try:
+            file, path = tempfile.mkstemp()
+        except OSError:
+            return None
+        finalize(self, os.close, file)
+        os.unlink(path)
+        return file
 
     def laid(self, made: Mapping[str, T | Stored]) -> dict[str, T | Stored]:
         """The same by name, but what is packed is put down."""
